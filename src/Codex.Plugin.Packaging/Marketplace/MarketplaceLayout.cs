@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Text;
+using Codex.Plugin.Write;
+
+namespace Codex.Plugin.Packaging.Marketplace;
+
+/// <summary>Lays out restored plugins as a marketplace: <c>.agents/plugins/marketplace.json</c> and <c>plugins/NAME/</c>.</summary>
+public static class MarketplaceLayout
+{
+    /// <summary>Makes the folder hold exactly these plugins, each file verified against its package. Where there is an error nothing is written.</summary>
+    /// <param name="name">The marketplace's name; <see cref="Check.PluginName.FromPackageId"/> makes one of a project's name.</param>
+    /// <param name="title">What people see; null or empty where that is the name.</param>
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="folder">The absolute path of the marketplace. It belongs to the lay-out, which removes everything else from it.</param>
+    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
+    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<RestoredPlugin> plugins, string folder, string projectFile)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var location = new Location(projectFile);
+        try
+        {
+            using FileStream exclusive = BuildLock.Take(folder + ".lock");
+            using var output = new OutputFolder(folder);
+            foreach (RestoredPlugin plugin in plugins)
+            {
+                if (Copy(plugin, output) is { } problem)
+                {
+                    diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
+                        plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, problem));
+                }
+            }
+
+            output.Write(".agents/plugins/marketplace.json", Document(name, title, plugins));
+            if (diagnostics.Count == 0)
+            {
+                output.Commit(static () => { });
+            }
+        }
+        catch (OutputException exception)
+        {
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, location, exception.Path, exception.Message));
+        }
+
+        return diagnostics;
+    }
+
+    private static string? Copy(RestoredPlugin plugin, OutputFolder output)
+    {
+        try
+        {
+            PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
+            foreach (PackageFileEntry file in manifest.Files)
+            {
+                string path = Path.GetFullPath(Path.Combine(plugin.Folder, file.Path));
+                if (!path.StartsWith(plugin.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                {
+                    return $"codexplugin.json names '{file.Path}', which lies outside the plugin";
+                }
+
+                byte[] bytes = File.ReadAllBytes(path);
+                if (PackageManifest.Hash(bytes) != file.Sha256)
+                {
+                    return $"'{file.Path}' is not the file that was packed";
+                }
+
+                output.Write($"plugins/{plugin.Name}/{file.Path}", bytes);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static byte[] Document(string name, string? title, IReadOnlyList<RestoredPlugin> plugins) => JsonOutput.ToBytes(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteStartObject("interface");
+        writer.WriteString("displayName", string.IsNullOrEmpty(title) ? name : title);
+        writer.WriteEndObject();
+        writer.WriteStartArray("plugins");
+        foreach (RestoredPlugin plugin in plugins.OrderBy(static plugin => plugin.Name, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", plugin.Name);
+            writer.WriteStartObject("source");
+            writer.WriteString("source", "local");
+            writer.WriteString("path", $"./plugins/{plugin.Name}");
+            writer.WriteEndObject();
+            writer.WriteStartObject("policy");
+            writer.WriteString("installation", "AVAILABLE");
+            writer.WriteString("authentication", "ON_INSTALL");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Codex.Plugin.Packaging;
+
+/// <summary>A plugin's folder, as Codex reads it.</summary>
+internal sealed class PluginContent
+{
+    // By ending, since a script without '#!' is run by naming its interpreter.
+    private static readonly HashSet<string> s_scriptExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".sh", ".bash", ".zsh", ".ps1", ".psm1", ".cmd", ".bat", ".py", ".rb", ".pl", ".js", ".mjs", ".cjs", ".ts", ".csx",
+    };
+
+    private readonly string _folder;
+    private readonly JsonObject _manifest;
+
+    private PluginContent(string folder, JsonObject manifest)
+    {
+        _folder = folder;
+        _manifest = manifest;
+    }
+
+    public string Name => Text("name");
+
+    public string Version => Text("version");
+
+    /// <exception cref="JsonException">There is no manifest, or it is not one.</exception>
+    public static PluginContent Read(string folder) => new(folder, ReadObject(folder, "./.codex-plugin/plugin.json"));
+
+    /// <summary>What the plugin brings, in a stable order.</summary>
+    public JsonObject Capabilities(IReadOnlyList<PackageFileEntry> files)
+    {
+        var capabilities = new JsonObject();
+        Add("skills", files.Where(static file => file.Path.StartsWith("skills/", StringComparison.Ordinal) && file.Path.EndsWith("/SKILL.md", StringComparison.Ordinal))
+            .Select(static file => (JsonNode)file.Path[..^"/SKILL.md".Length]));
+        JsonObject servers = Part("mcpServers", "mcpServers");
+        Add("mcpServers", servers.Select(static server => Describe(server.Key, server.Value, "url", "command", "args")));
+        Add("apps", Part("apps", "apps").Select(static app => Describe(app.Key, app.Value, "id")));
+        Add("hooks", Part("hooks", "hooks").SelectMany(static hook => Handlers(hook.Key, hook.Value)));
+        Add("scripts", files.Where(static file => file.Executable || s_scriptExtensions.Contains(Path.GetExtension(file.Path))).Select(static file => (JsonNode)file.Path));
+        Add("hosts", servers.Select(static server => Host(server.Value)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(static host => (JsonNode)host));
+        return capabilities;
+
+        void Add(string name, IEnumerable<JsonNode> values)
+        {
+            var array = new JsonArray([.. values]);
+            if (array.Count > 0)
+            {
+                capabilities[name] = array;
+            }
+        }
+    }
+
+    private static JsonObject Describe(string name, JsonNode? declared, params ReadOnlySpan<string> members)
+    {
+        var described = new JsonObject { ["name"] = name };
+        foreach (string member in members)
+        {
+            if ((declared as JsonObject)?[member] is { } value)
+            {
+                described[member] = value.DeepClone();
+            }
+        }
+
+        return described;
+    }
+
+    private static IEnumerable<JsonNode> Handlers(string @event, JsonNode? groups)
+    {
+        foreach (JsonNode? group in groups as JsonArray ?? [])
+        {
+            foreach (JsonNode? handler in (group as JsonObject)?["hooks"] as JsonArray ?? [])
+            {
+                var described = new JsonObject { ["event"] = @event };
+                foreach (string member in (ReadOnlySpan<string>)["type", "command", "commandWindows", "server", "tool"])
+                {
+                    if ((handler as JsonObject)?[member] is { } value)
+                    {
+                        described[member] = value.DeepClone();
+                    }
+                }
+
+                yield return described;
+            }
+        }
+    }
+
+    private static string? Host(JsonNode? server) =>
+        (server as JsonObject)?["url"] is JsonValue url && Uri.TryCreate(url.ToString(), UriKind.Absolute, out Uri? uri) ? uri.IdnHost : null;
+
+    private JsonObject Part(string member, string wrapper) =>
+        _manifest[member] is JsonValue path && ReadObject(_folder, path.ToString())[wrapper] is JsonObject part ? part : [];
+
+    private string Text(string member) =>
+        _manifest[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw new JsonException($"plugin.json has no \"{member}\"");
+
+    private static JsonObject ReadObject(string folder, string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, path[2..]))) as JsonObject ?? throw new JsonException($"{path} is not an object");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new JsonException($"there is no {path}", exception);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Codex.Plugin.Packaging;
+
+/// <summary>The places and names that make a <c>.nupkg</c> a plugin package.</summary>
+public static class PluginPackageFormat
+{
+    /// <summary>The package type in the nuspec.</summary>
+    public const string PackageType = "CodexPlugin";
+
+    /// <summary>The folder whose content is exactly what Codex gets.</summary>
+    public const string PluginFolder = "plugin";
+
+    /// <summary>The description of the plugin at the package's root.</summary>
+    public const string PackageManifestFile = "codexplugin.json";
+
+    // Everything that NuGet selects as an asset of a project: code of the build, assemblies, analyzers, content that is compiled in.
+    private static readonly HashSet<string> s_executingFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "build", "buildMultiTargeting", "buildCrossTargeting", "buildTransitive",
+        "lib", "ref", "runtimes", "native", "embed", "tools", "analyzers", "content", "contentFiles",
+    };
+
+    /// <summary>Whether a file at this place of a package takes part in the build of whoever references the package.</summary>
+    /// <param name="packagePath">The path inside the package, with either slash.</param>
+    public static bool IsExecuting(string packagePath)
+    {
+        ArgumentNullException.ThrowIfNull(packagePath);
+        string path = packagePath.Replace('\\', '/').TrimStart('/');
+        while (path.StartsWith("./", StringComparison.Ordinal))
+        {
+            path = path[2..].TrimStart('/');
+        }
+
+        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        return s_executingFolders.Contains(slash < 0 ? path : path[..slash]);
+    }
+}

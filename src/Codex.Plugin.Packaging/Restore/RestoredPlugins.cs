@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Xml;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+
+namespace Codex.Plugin.Packaging.Restore;
+
+/// <summary>Finds the plugins among the packages of a restored project, without importing anything of them.</summary>
+public static class RestoredPlugins
+{
+    private const string Manifest = PluginPackageFormat.PluginFolder + "/.codex-plugin/plugin.json";
+
+    /// <summary>The plugins in NuGet's order of the file, which is that of their ids, and what is wrong with them.</summary>
+    /// <param name="assetsFile">The absolute path of <c>project.assets.json</c>.</param>
+    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">The file is not what NuGet writes.</exception>
+    public static (IReadOnlyList<RestoredPlugin> Plugins, IReadOnlyList<Diagnostic> Diagnostics) Read(string assetsFile, string projectFile)
+    {
+        using JsonDocument assets = JsonDocument.Parse(File.ReadAllBytes(assetsFile));
+        var plugins = new List<RestoredPlugin>();
+        var diagnostics = new List<Diagnostic>();
+        var location = new Location(projectFile);
+        if (!assets.RootElement.TryGetProperty("libraries", out JsonElement libraries) || !assets.RootElement.TryGetProperty("packageFolders", out JsonElement folders))
+        {
+            throw new JsonException("it has no libraries or packageFolders");
+        }
+
+        HashSet<string> direct = DirectReferences(assets.RootElement);
+        foreach (JsonProperty library in libraries.EnumerateObject())
+        {
+            if (library.Value.GetProperty("type").GetString() != "package" || !HasFile(library.Value, Manifest))
+            {
+                continue;
+            }
+
+            int slash = library.Name.IndexOf('/', StringComparison.Ordinal);
+            string id = library.Name[..slash];
+            string version = library.Name[(slash + 1)..];
+            string path = library.Value.GetProperty("path").GetString()!;
+            string? folder = folders.EnumerateObject().Select(root => Path.Combine(root.Name, path)).FirstOrDefault(Directory.Exists);
+            if (folder is null)
+            {
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, path, "the folder is gone"));
+                continue;
+            }
+
+            try
+            {
+                if (!IsPlugin(Path.Combine(folder, id.ToLowerInvariant() + PackagingCoreConstants.NuspecExtension)))
+                {
+                    continue;
+                }
+
+                if (FindFile(library.Value, PluginPackageFormat.IsExecuting) is { } executing)
+                {
+                    diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageExecutes, location, id, version, executing));
+                    continue;
+                }
+
+                PluginContent content = PluginContent.Read(Path.Combine(folder, PluginPackageFormat.PluginFolder));
+                plugins.Add(new RestoredPlugin(
+                    content.Name, content.Version, Path.Combine(folder, PluginPackageFormat.PluginFolder),
+                    id, version, folder, direct.Contains(id), library.Value.TryGetProperty("sha512", out JsonElement sha512) ? sha512.GetString()! : ""));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or XmlException or PackagingException)
+            {
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, folder, exception.Message));
+            }
+        }
+
+        return (plugins, diagnostics);
+    }
+
+    private static bool IsPlugin(string nuspec) =>
+        new NuspecReader(nuspec).GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasFile(JsonElement library, string path) => FindFile(library, file => file == path) is not null;
+
+    private static string? FindFile(JsonElement library, Func<string, bool> matches) =>
+        library.TryGetProperty("files", out JsonElement files) ? files.EnumerateArray().Select(static file => file.GetString()!).FirstOrDefault(matches) : null;
+
+    private static HashSet<string> DirectReferences(JsonElement assets)
+    {
+        var direct = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (assets.TryGetProperty("project", out JsonElement project) && project.TryGetProperty("frameworks", out JsonElement frameworks))
+        {
+            foreach (JsonProperty framework in frameworks.EnumerateObject())
+            {
+                if (framework.Value.TryGetProperty("dependencies", out JsonElement dependencies))
+                {
+                    direct.UnionWith(dependencies.EnumerateObject().Select(static dependency => dependency.Name));
+                }
+            }
+        }
+
+        return direct;
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+// What a project hands to the compiler: a property or an item each, under the name that the project uses.
+public sealed partial class CompilePlugin
+{
+    /// <summary>The plugin's folder. Ex: <c>bin/Debug/plugin/</c>, absolute.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>Where the compiler keeps what it saw. Ex: <c>obj/Debug/codexplugin.state</c>, absolute.</summary>
+    [Required]
+    public string StateFile { get; set; } = "";
+
+    /// <summary>The plugin's name; empty: made of <see cref="PackageId"/>. Ex: <c>contoso-review</c>.</summary>
+    public string? PluginName { get; set; }
+
+    /// <summary>Ex: <c>Contoso.Review</c>.</summary>
+    [Required]
+    public string PackageId { get; set; } = "";
+
+    /// <summary>Ex: <c>1.2.0-beta.1</c>.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The name that people see; empty: the package's id.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>One or two sentences.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Ex: <c>Contoso</c>.</summary>
+    public string? Authors { get; set; }
+
+    /// <summary>Ex: the value of <c>PackageProjectUrl</c>.</summary>
+    public string? Homepage { get; set; }
+
+    /// <summary>Ex: the value of <c>RepositoryUrl</c>.</summary>
+    public string? Repository { get; set; }
+
+    /// <summary>Ex: <c>MIT</c>.</summary>
+    public string? License { get; set; }
+
+    /// <summary>Separated by semicolons, commas or spaces, as NuGet's tags.</summary>
+    public string? Keywords { get; set; }
+
+    /// <summary>A line; empty: the description.</summary>
+    public string? ShortDescription { get; set; }
+
+    /// <summary>A paragraph; empty: the description.</summary>
+    public string? LongDescription { get; set; }
+
+    /// <summary>Who offers the plugin; empty: <see cref="Authors"/>.</summary>
+    public string? DeveloperName { get; set; }
+
+    /// <summary>Ex: <c>Developer Tools</c>.</summary>
+    public string? Category { get; set; }
+
+    /// <summary>Ex: <c>Read</c>, <c>Write</c>.</summary>
+    public string[] Capabilities { get; set; } = [];
+
+    /// <summary>Empty: <see cref="Homepage"/>.</summary>
+    public string? WebsiteUrl { get; set; }
+
+    /// <summary>An absolute URL.</summary>
+    public string? PrivacyPolicyUrl { get; set; }
+
+    /// <summary>An absolute URL.</summary>
+    public string? TermsOfServiceUrl { get; set; }
+
+    /// <summary>Ex: <c>Review my branch</c>.</summary>
+    public string[] DefaultPrompts { get; set; } = [];
+
+    /// <summary>Ex: <c>#007ACC</c>.</summary>
+    public string? BrandColor { get; set; }
+
+    /// <summary>Ex: <c>assets/icon.svg</c>.</summary>
+    public string? ComposerIcon { get; set; }
+
+    /// <summary>Ex: <c>assets/logo.svg</c>.</summary>
+    public string? Logo { get; set; }
+
+    /// <summary>Ex: <c>assets/logo-dark.svg</c>.</summary>
+    public string? LogoDark { get; set; }
+
+    /// <summary>Ex: <c>assets/screens/*.png</c>.</summary>
+    public ITaskItem[] Screenshots { get; set; } = [];
+
+    /// <summary>Metadata: <c>Url</c>, <c>BearerTokenEnvVar</c>, or <c>Command</c>, <c>Arguments</c>.</summary>
+    public ITaskItem[] McpServers { get; set; } = [];
+
+    /// <summary>Servers declared in a way that is not compiled yet, with the way as metadata <c>Form</c>.</summary>
+    public ITaskItem[] UnsupportedMcpServers { get; set; } = [];
+
+    /// <summary>Metadata: <c>ConnectorId</c>, <c>Category</c>.</summary>
+    public ITaskItem[] Apps { get; set; } = [];
+
+    /// <summary>Further files of the plugin. Ex: <c>server/**</c>.</summary>
+    public ITaskItem[] PluginFiles { get; set; } = [];
+
+    /// <summary>Absolute paths of files that stay out.</summary>
+    public string[] PluginExcludes { get; set; } = [];
+}

@@ -1,0 +1,82 @@
+using Codex.Plugin.Packaging;
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>Compiles the project's sources into the plugin's folder.</summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class CompilePlugin : PluginTask
+{
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        PluginCompilation compilation = PluginCompiler.Compile(CreateProject(), OutputDirectory, StateFile);
+        Report(compilation.Diagnostics);
+        if (compilation.UpToDate)
+        {
+            Log.LogMessage(MessageImportance.Low, "The plugin is up to date.");
+        }
+
+        return compilation.Success && !Log.HasLoggedErrors;
+    }
+
+    private PluginProject CreateProject() => new()
+    {
+        ProjectFile = ProjectFile,
+        Name = string.IsNullOrEmpty(PluginName) ? Check.PluginName.FromPackageId(PackageId) : PluginName,
+        Version = PluginVersion(Version),
+        DeclaredVersion = Version,
+        Description = Description,
+        Author = Authors,
+        Homepage = Homepage,
+        Repository = Repository,
+        License = License,
+        Keywords = (Keywords ?? "").Split([';', ',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        Interface = new PluginInterface
+        {
+            DisplayName = Or(Title, PackageId),
+            ShortDescription = Or(ShortDescription, Description),
+            LongDescription = Or(LongDescription, Description),
+            DeveloperName = Or(DeveloperName, Authors),
+            Category = Category,
+            Capabilities = Capabilities,
+            WebsiteUrl = Or(WebsiteUrl, Homepage),
+            PrivacyPolicyUrl = PrivacyPolicyUrl,
+            TermsOfServiceUrl = TermsOfServiceUrl,
+            DefaultPrompts = DefaultPrompts,
+            BrandColor = BrandColor,
+            ComposerIcon = ComposerIcon,
+            Logo = Logo,
+            LogoDark = LogoDark,
+            Screenshots = Files(Screenshots),
+        },
+        McpServers =
+        [
+            .. McpServers.Select(static item => new McpServerItem(item.ItemSpec)
+            {
+                DefiningFile = DefiningFile(item),
+                Url = item.GetMetadata("Url"),
+                BearerTokenEnvVar = item.GetMetadata("BearerTokenEnvVar"),
+                Command = item.GetMetadata("Command"),
+                Arguments = item.GetMetadata("Arguments").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                UnsupportedForm = item.GetMetadata("Package").Length > 0 ? "a Package" : null,
+            }),
+            .. UnsupportedMcpServers.Select(static item => new McpServerItem(item.ItemSpec) { UnsupportedForm = item.GetMetadata("Form") }),
+        ],
+        Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
+        Files = Files(PluginFiles),
+        ExcludedFiles = PluginExcludes,
+    };
+
+    /// <summary>Most versions need no parsing, and then NuGet's assembly is not loaded.</summary>
+    private static string? PluginVersion(string? version) =>
+        version is not null && System.Version.TryParse(version, out Version? parsed) && parsed.Revision < 0 && parsed.Build >= 0 && parsed.ToString() == version
+            ? version
+            : PackageVersions.Normalize(version);
+
+    private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
+
+    private static FileItem[] Files(ITaskItem[] items) => Array.ConvertAll(items, static item => new FileItem(item.ItemSpec, DefiningFile(item)));
+
+    private static string DefiningFile(ITaskItem item) => item.GetMetadata("DefiningProjectFullPath");
+}

@@ -1,0 +1,31 @@
+using Codex.Plugin.Check;
+using Codex.Plugin.Packaging.Marketplace;
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>Lays out the restored plugins as a marketplace.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class LayOutMarketplace : PluginTask
+{
+    /// <summary>Ex: <c>contoso</c>; empty: made of the project's name.</summary>
+    public string? MarketplaceName { get; set; }
+
+    /// <summary>What people see; empty: the name.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Items <c>CodexPlugin</c>.</summary>
+    public ITaskItem[] Plugins { get; set; } = [];
+
+    /// <summary>The absolute path of the marketplace; everything else is removed from it.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        string name = PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
+        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToPlugin), OutputDirectory, ShownProjectFile));
+        return !Log.HasLoggedErrors;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging;
+using Codex.Plugin.Text;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>Describes the built plugin in <c>codexplugin.json</c>, lists what goes into the package, and refuses what would execute there.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ListPackageFiles : PluginTask
+{
+    /// <summary>The built plugin. Ex: <c>bin/Release/plugin/</c>, absolute.</summary>
+    [Required]
+    public string PluginDirectory { get; set; } = "";
+
+    /// <summary>Where <c>codexplugin.json</c> is written; absolute.</summary>
+    [Required]
+    public string PackageManifestFile { get; set; } = "";
+
+    /// <summary>What else the project packs, with NuGet's metadata <c>PackagePath</c>.</summary>
+    public ITaskItem[] OtherFiles { get; set; } = [];
+
+    /// <summary>The files of the plugin and <c>codexplugin.json</c>, with <c>PackagePath</c>.</summary>
+    [Output]
+    public ITaskItem[] PackageFiles { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        Report(OtherFiles.SelectMany(Refuse));
+        try
+        {
+            PackageManifest manifest = PackageManifest.Describe(PluginDirectory);
+            WriteWhenDifferent(manifest.ToBytes());
+            PackageFiles =
+            [
+                Item(PackageManifestFile, ""),
+                .. manifest.Files.Select(file => Item(Path.Combine(PluginDirectory, file.Path), file.Path[..(file.Path.LastIndexOf('/') + 1)], PluginPackageFormat.PluginFolder + "/")),
+            ];
+        }
+        catch (Exception exception) when (exception is JsonException or DirectoryNotFoundException)
+        {
+            Report([Diagnostic.Create(DiagnosticDescriptors.PluginNotBuilt, new Location(ShownProjectFile), PluginDirectory)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Report([Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, new Location(ShownProjectFile), PackageManifestFile, exception.Message)]);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private IEnumerable<Diagnostic> Refuse(ITaskItem item)
+    {
+        // Content without a path goes to content and contentFiles.
+        string packagePath = item.GetMetadata("PackagePath");
+        string[] targets = packagePath.Length > 0 ? packagePath.Split(';')
+            : item.GetMetadata("BuildAction") == "None" ? ["/"]
+            : ["contentFiles"];
+        return targets.Where(PluginPackageFormat.IsExecuting)
+            .Select(target => Diagnostic.Create(DiagnosticDescriptors.PackageWouldExecute, new Location(ShownProjectFile), item.ItemSpec, target));
+    }
+
+    // A folder, since NuGet takes a path without extension for one and appends the file's name.
+    private static TaskItem Item(string file, string folder, string root = "")
+    {
+        var item = new TaskItem(EscapingUtilities(file));
+        item.SetMetadata("PackagePath", root + folder is { Length: > 0 } path ? path : "/");
+        item.SetMetadata("BuildAction", "None");
+        return item;
+    }
+
+    private static string EscapingUtilities(string path) => path.Replace("%", "%25", StringComparison.Ordinal);
+
+    private void WriteWhenDifferent(byte[] bytes)
+    {
+        if (File.Exists(PackageManifestFile) && File.ReadAllBytes(PackageManifestFile).AsSpan().SequenceEqual(bytes))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(PackageManifestFile)!);
+        string temporary = PackageManifestFile + ".writing";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, PackageManifestFile, overwrite: true);
+    }
+}

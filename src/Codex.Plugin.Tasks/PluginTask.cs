@@ -1,0 +1,39 @@
+using Codex.Plugin.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>What the tasks have in common: the project, and the way a finding becomes an MSBuild error or warning.</summary>
+public abstract class PluginTask : Microsoft.Build.Utilities.Task
+{
+    /// <summary>The absolute path of the project file. Ex: <c>$(MSBuildProjectFullPath)</c>.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>Whether paths in messages are absolute, as the property of this name asks of every compiler.</summary>
+    public bool GenerateFullPaths { get; set; }
+
+    /// <summary>The project file as messages show it.</summary>
+    protected string ShownProjectFile => Path.GetFileName(ProjectFile);
+
+    /// <summary>Logs the findings.</summary>
+    /// <param name="diagnostics">In the order in which they appear.</param>
+    protected void Report(IEnumerable<Diagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            string file = GenerateFullPaths
+                ? Path.GetFullPath(diagnostic.Location.Path, Path.GetDirectoryName(ProjectFile)!)
+                : diagnostic.Location.Path;
+            if (diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+            {
+                Log.LogError(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
+            }
+            else
+            {
+                Log.LogWarning(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Restore;
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>Finds the plugins among the restored packages.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ResolveCodexPlugins : PluginTask
+{
+    /// <summary>The absolute path of <c>project.assets.json</c>.</summary>
+    [Required]
+    public string AssetsFile { get; set; } = "";
+
+    /// <summary>An item a plugin; <see cref="PluginItem"/> names the metadata.</summary>
+    [Output]
+    public ITaskItem[] Plugins { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            (IReadOnlyList<RestoredPlugin> plugins, IReadOnlyList<Diagnostic> diagnostics) = RestoredPlugins.Read(AssetsFile, ShownProjectFile);
+            Report(diagnostics);
+            Plugins = [.. plugins.Select(PluginItem.From)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            Log.LogError(null, null, null, AssetsFile, 0, 0, 0, 0, "The file that restore wrote cannot be read: {0} Restore again.", exception.Message);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+}

@@ -1,0 +1,39 @@
+using Codex.Plugin.Text;
+
+namespace Codex.Plugin.Diagnostics;
+
+/// <summary>Collects the findings of one compilation.</summary>
+internal sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public bool HasErrors { get; private set; }
+
+    public void Report(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>
+        Add(Diagnostic.Create(descriptor, location, arguments));
+
+    public void Add(Diagnostic diagnostic)
+    {
+        HasErrors |= diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        _diagnostics.Add(diagnostic);
+    }
+
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            Add(diagnostic);
+        }
+    }
+
+    /// <summary>The findings, by file, place and id, so that two builds of the same sources print the same.</summary>
+    public IReadOnlyList<Diagnostic> ToSortedList() =>
+    [
+        .. _diagnostics
+            .OrderBy(static d => d.Location.Path, StringComparer.Ordinal)
+            .ThenBy(static d => d.Location.Line)
+            .ThenBy(static d => d.Location.Column)
+            .ThenBy(static d => d.Descriptor.Id, StringComparer.Ordinal)
+            .ThenBy(static d => d.Message, StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,138 @@
+namespace Codex.Plugin;
+
+/// <summary>What a project declares about its plugin, besides the files that are found by convention.</summary>
+/// <remarks>Strings that are null or empty mean "not declared". Paths are as the author wrote them, relative to the project's folder.</remarks>
+public sealed record PluginProject
+{
+    /// <summary>The absolute path of the project file.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>The plugin's name, the <c>name</c> of the manifest.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The plugin's version as NuGet normalises it; null where the project's version is not one.</summary>
+    public required string? Version { get; init; }
+
+    /// <summary>The version as the project states it, for the message where <see cref="Version"/> is null.</summary>
+    public string? DeclaredVersion { get; init; }
+
+    /// <summary>One or two sentences about the plugin.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The author's or company's name.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The plugin's home page, an absolute URL.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>The URL of the source repository.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>An SPDX licence expression.</summary>
+    public string? License { get; init; }
+
+    /// <summary>Words to search by.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>What Codex shows of the plugin.</summary>
+    public PluginInterface Interface { get; init; } = new();
+
+    /// <summary>The servers declared as <c>McpServer</c> items.</summary>
+    public IReadOnlyList<McpServerItem> McpServers { get; init; } = [];
+
+    /// <summary>The apps declared as <c>App</c> items.</summary>
+    public IReadOnlyList<AppItem> Apps { get; init; } = [];
+
+    /// <summary>Further files of the plugin, declared as <c>PluginFile</c> items.</summary>
+    public IReadOnlyList<FileItem> Files { get; init; } = [];
+
+    /// <summary>Absolute paths of files that the conventions would find but the author excludes (<c>PluginExclude</c> items).</summary>
+    public IReadOnlyList<string> ExcludedFiles { get; init; } = [];
+
+    /// <summary>The project's folder.</summary>
+    public string Directory => Path.GetDirectoryName(ProjectFile)!;
+}
+
+/// <summary>The <c>interface</c> of the manifest: what Codex shows of a plugin.</summary>
+public sealed record PluginInterface
+{
+    /// <summary>The name that people see.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>A line for lists.</summary>
+    public string? ShortDescription { get; init; }
+
+    /// <summary>A paragraph for the plugin's page.</summary>
+    public string? LongDescription { get; init; }
+
+    /// <summary>Who offers the plugin.</summary>
+    public string? DeveloperName { get; init; }
+
+    /// <summary>For instance <c>Developer Tools</c>.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Free texts such as <c>Read</c> and <c>Write</c>.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>The web site, an absolute URL.</summary>
+    public string? WebsiteUrl { get; init; }
+
+    /// <summary>The privacy policy, an absolute URL.</summary>
+    public string? PrivacyPolicyUrl { get; init; }
+
+    /// <summary>The terms of service, an absolute URL.</summary>
+    public string? TermsOfServiceUrl { get; init; }
+
+    /// <summary>Prompts that a user can start with.</summary>
+    public IReadOnlyList<string> DefaultPrompts { get; init; } = [];
+
+    /// <summary><c>#RRGGBB</c>.</summary>
+    public string? BrandColor { get; init; }
+
+    /// <summary>The path of the small icon.</summary>
+    public string? ComposerIcon { get; init; }
+
+    /// <summary>The path of the logo.</summary>
+    public string? Logo { get; init; }
+
+    /// <summary>The path of the logo for dark backgrounds.</summary>
+    public string? LogoDark { get; init; }
+
+    /// <summary>Pictures of the plugin at work.</summary>
+    public IReadOnlyList<FileItem> Screenshots { get; init; } = [];
+}
+
+/// <summary>An MCP server declared in the project.</summary>
+/// <param name="Name">The server's name.</param>
+public sealed record McpServerItem(string Name)
+{
+    /// <summary>The file that declares the item; null means the project file.</summary>
+    public string? DefiningFile { get; init; }
+
+    /// <summary>The address of a remote server.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The environment variable that holds the bearer token of a remote server.</summary>
+    public string? BearerTokenEnvVar { get; init; }
+
+    /// <summary>The executable of a local server.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The arguments of a local server.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The name of a form that is not compiled yet (<c>Package</c>, <c>ProjectReference</c>), or null.</summary>
+    public string? UnsupportedForm { get; init; }
+}
+
+/// <summary>An app declared in the project.</summary>
+/// <param name="Name">The app's key.</param>
+/// <param name="ConnectorId">The id of the connector.</param>
+/// <param name="Category">A category, or null.</param>
+/// <param name="DefiningFile">The file that declares the item; null means the project file.</param>
+public sealed record AppItem(string Name, string? ConnectorId, string? Category = null, string? DefiningFile = null);
+
+/// <summary>A file named in the project.</summary>
+/// <param name="Path">The path as written, relative to the project's folder or absolute.</param>
+/// <param name="DefiningFile">The file that declares the item; null means the project file.</param>
+public sealed record FileItem(string Path, string? DefiningFile = null);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+
+namespace Codex.Plugin.Read;
+
+/// <summary>Collects the apps of a plugin from items, <c>apps/*.json</c> and <c>.app.json</c>.</summary>
+/// <param name="diagnostics">Where to report.</param>
+internal sealed class AppReader(DiagnosticBag diagnostics)
+{
+    private readonly SortedDictionary<string, (JsonObject App, string Where)> _apps = new(StringComparer.Ordinal);
+
+    /// <summary>The apps by name, in ordinal order.</summary>
+    public IEnumerable<KeyValuePair<string, JsonObject>> Apps =>
+        _apps.Select(static app => KeyValuePair.Create(app.Key, app.Value.App));
+
+    public void Add(AppItem item, Func<Location> location)
+    {
+        var app = new JsonObject { ["id"] = item.ConnectorId };
+        if (!string.IsNullOrEmpty(item.Category))
+        {
+            app["category"] = item.Category;
+        }
+
+        Add(item.Name, app, location, "the project");
+    }
+
+    /// <summary>Reads <c>apps/NAME.json</c>, which holds one app.</summary>
+    public void AddDescriptor(string name, SourceText text)
+    {
+        if (JsonSource.Parse(text, DiagnosticDescriptors.AppJsonNotReadable, diagnostics) is { } json)
+        {
+            Add(name, json.Root, () => json.At("id"), text.Path);
+        }
+    }
+
+    /// <summary>Reads a project's own <c>.app.json</c>: <c>{ "apps": { NAME: app } }</c>.</summary>
+    public void AddMap(SourceText text)
+    {
+        if (JsonSource.Parse(text, DiagnosticDescriptors.AppJsonNotReadable, diagnostics) is not { } json)
+        {
+            return;
+        }
+
+        if ((json.Root as JsonObject)?["apps"] is not JsonObject apps)
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppJsonNotReadable, json.At("apps"), "it has no object \"apps\" that maps names to apps");
+            return;
+        }
+
+        foreach ((string name, JsonNode? app) in apps)
+        {
+            Add(name, app, () => json.At("apps", name), text.Path);
+        }
+    }
+
+    private void Add(string name, JsonNode? declared, Func<Location> location, string declaredIn)
+    {
+        if (declared is not JsonObject app)
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "is not an object");
+        }
+        else if (app["id"] is not JsonValue id || id.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(id.GetValue<string>()))
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "has no connector id");
+        }
+        else if (_apps.TryGetValue(name, out (JsonObject App, string Where) first))
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppTwice, location(), name, first.Where);
+        }
+        else
+        {
+            _apps.Add(name, ((JsonObject)app.DeepClone(), declaredIn));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Codex.Plugin.Read;
+
+/// <summary>Turns a path from a project file into the path that it has inside the plugin.</summary>
+internal static class DeclaredPath
+{
+    /// <summary>Whether the path stays inside the project; Codex takes no <c>..</c> in a manifest, not even one that stays inside.</summary>
+    /// <param name="declared">As written, with either slash.</param>
+    /// <param name="root">The project's folder.</param>
+    /// <param name="path">Relative to the project's folder, with <c>/</c>.</param>
+    /// <param name="problem">What is wrong, to follow the path in a sentence; null where nothing is.</param>
+    public static bool TryNormalize(string declared, string root, out string path, out string? problem)
+    {
+        path = declared.Replace('\\', '/');
+        if (Path.IsPathRooted(path) || IsDriveRooted(path))
+        {
+            string relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+            problem = relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) || IsDriveRooted(relative)
+                ? "is outside the project's folder" : null;
+            path = relative;
+        }
+        else
+        {
+            string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            problem = names.Contains("..") ? "contains '..'" : null;
+            path = string.Join('/', names.Where(static name => name != "."));
+        }
+
+        return problem is null;
+    }
+
+    // A Windows path in a project that is built elsewhere.
+    private static bool IsDriveRooted(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Unicode;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+
+namespace Codex.Plugin.Read;
+
+/// <summary>Reads one <c>SKILL.md</c>.</summary>
+internal static class SkillReader
+{
+    public const string FileName = "SKILL.md";
+
+    /// <summary>Codex drops a skill with a longer name; counted in Unicode code points.</summary>
+    public const int LongestName = 64;
+
+    /// <summary>A prompt of more than a quarter of a million tokens is a mistake, not a skill.</summary>
+    public const int LargestFile = 1024 * 1024;
+
+    /// <summary>Whether the path is that of a skill that belongs to the plugin; which of those Codex finds, <see cref="Check.SkillSet"/> says.</summary>
+    public static bool IsSkill(string path) =>
+        path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal)
+        && path.EndsWith("/" + FileName, StringComparison.Ordinal);
+
+    /// <summary>What the size alone tells, so that a huge file is not read at all.</summary>
+    public static Diagnostic? FindSizeProblem(SourceEntry source) => source.Stamp.Length switch
+    {
+        0 => Diagnostic.Create(DiagnosticDescriptors.SkillEmpty, new Location(source.Path, 1, 1)),
+        > LargestFile => Diagnostic.Create(DiagnosticDescriptors.SkillTooLarge, new Location(source.Path, 1, 1), source.Stamp.Length, LargestFile),
+        _ => null,
+    };
+
+    /// <summary>A skill that cannot be read.</summary>
+    public static SkillFacts Unreadable(SourceEntry source, Diagnostic problem) => new(source.Path, "", problem.Location, [problem]);
+
+    /// <summary>Reads the file's bytes.</summary>
+    public static SkillFacts Read(SourceEntry source, byte[] bytes)
+    {
+        var text = new SourceText(source.Path, bytes);
+        if (!Utf8.IsValid(bytes))
+        {
+            int offset = FirstInvalid(bytes);
+            return Unreadable(source, Diagnostic.Create(DiagnosticDescriptors.SkillNotUtf8, text.At(offset), (int)bytes[offset]));
+        }
+
+        if (!Frontmatter.TryCut(bytes, out Frontmatter frontmatter, out string? problem, out int line))
+        {
+            return Unreadable(source, Diagnostic.Create(DiagnosticDescriptors.FrontmatterMissing, new Location(source.Path, line, 1), problem));
+        }
+
+        var diagnostics = new DiagnosticBag();
+        SkillHeader? header = SkillHeader.Read(source.Path, frontmatter, diagnostics);
+        if (header is null)
+        {
+            return new SkillFacts(source.Path, "", new Location(source.Path, 1, 1), diagnostics.ToSortedList());
+        }
+
+        string name = header.Name.Value is { Length: > 0 } given ? given : FolderName(source.Path);
+        int length = name.EnumerateRunes().Count();
+        if (length > LongestName)
+        {
+            diagnostics.Report(DiagnosticDescriptors.SkillNameNotAccepted, header.Name.Location, $"'{name}' has {length} characters");
+        }
+
+        if (string.IsNullOrEmpty(header.Description.Value))
+        {
+            diagnostics.Report(DiagnosticDescriptors.SkillDescriptionMissing, header.Description.Location,
+                header.Description.Value is null ? "no description" : "an empty description");
+        }
+
+        return new SkillFacts(source.Path, name, header.Name.Location, diagnostics.ToSortedList());
+    }
+
+    private static string FolderName(string path)
+    {
+        string folder = path[..path.LastIndexOf('/')];
+        return folder[(folder.LastIndexOf('/') + 1)..];
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(bytes[offset..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
+        {
+            offset += consumed;
+        }
+
+        return offset;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Security;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+using Codex.Plugin.Write;
+
+namespace Codex.Plugin.Read;
+
+/// <summary>Finds the sources of a plugin, by convention and by declaration, without reading them.</summary>
+internal sealed class SourceTree
+{
+    public const string SkillsFolder = "skills";
+    public const string McpFolder = "mcp";
+    public const string AppsFolder = "apps";
+    public const string HooksFile = "hooks/hooks.json";
+    public const string ProjectMcpFile = ".mcp.json";
+    public const string ProjectAppFile = ".app.json";
+
+    private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets"];
+
+    // The last two are looked for only to say that they have no effect.
+    private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, SkillReader.FileName, ManifestWriter.ManifestFile];
+
+    // Everything counts, hidden and inaccessible too: what is skipped here would be lost in silence.
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly string _root;
+    private readonly HashSet<string> _excluded;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, SourceEntry> _entries = new(StringComparer.Ordinal);
+    private string? _realRoot;
+
+    private SourceTree(PluginProject project, DiagnosticBag diagnostics)
+    {
+        _root = project.Directory;
+        _excluded = [.. project.ExcludedFiles];
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>The sources, in ordinal order of their paths. Links that leave the project and what cannot be read are reported and left out.</summary>
+    public static List<SourceEntry> Read(PluginProject project, ProjectSource projectSource, DiagnosticBag diagnostics)
+    {
+        var tree = new SourceTree(project, diagnostics);
+        foreach (string folder in s_folders)
+        {
+            tree.AddConventional(folder, isDirectory: true);
+        }
+
+        foreach (string file in s_files)
+        {
+            tree.AddConventional(file, isDirectory: false);
+        }
+
+        tree.AddDeclaredFiles(project, projectSource);
+        List<SourceEntry> entries = [.. tree._entries.Values];
+        entries.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
+        return entries;
+    }
+
+    private void AddConventional(string path, bool isDirectory)
+    {
+        string fullPath = Path.Combine(_root, path);
+        FileSystemInfo info = isDirectory ? new DirectoryInfo(fullPath) : new FileInfo(fullPath);
+        if (info.Exists || info.LinkTarget is not null)
+        {
+            Add(info, path, []);
+        }
+    }
+
+    private void Add(FileSystemInfo info, string path, string[] realAncestors)
+    {
+        if (_excluded.Contains(info.FullName))
+        {
+            return;
+        }
+
+        try
+        {
+            string realPath = info.FullName;
+            if ((info.Attributes & FileAttributes.ReparsePoint) != 0 && info.LinkTarget is { } target)
+            {
+                if (Follow(info, path, target, realAncestors) is not { } followed)
+                {
+                    return;
+                }
+
+                info = followed;
+                realPath = followed.FullName;
+            }
+
+            bool isDirectory = (info.Attributes & FileAttributes.Directory) != 0;
+            _entries.TryAdd(path, new SourceEntry(path, realPath, isDirectory, isDirectory ? default : FileStamp.Of(info)));
+            if (isDirectory)
+            {
+                string[] ancestors = [.. realAncestors, realPath];
+                foreach (FileSystemInfo child in new DirectoryInfo(realPath).EnumerateFileSystemInfos("*", s_everything))
+                {
+                    Add(child, $"{path}/{child.Name}", ancestors);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            _diagnostics.Report(DiagnosticDescriptors.SourceNotReadable, new Location(path), exception.Message);
+        }
+    }
+
+    private FileSystemInfo? Follow(FileSystemInfo link, string path, string target, string[] realAncestors)
+    {
+        _realRoot ??= RealPath.Resolve(_root) ?? _root;
+        string? real = RealPath.Resolve(link.FullName);
+        string? problem =
+            real is null ? "which does not exist"
+            : !RealPath.IsInside(real, _realRoot) ? "outside the project's folder"
+            : realAncestors.Any(ancestor => RealPath.IsInside(RealPath.Resolve(ancestor) ?? ancestor, real)) ? "a folder that holds the link itself"
+            : null;
+        if (problem is not null)
+        {
+            _diagnostics.Report(DiagnosticDescriptors.LinkLeavesProject, new Location(path), target, problem);
+            return null;
+        }
+
+        return Directory.Exists(real) ? new DirectoryInfo(real!) : new FileInfo(real!);
+    }
+
+    private void AddDeclaredFiles(PluginProject project, ProjectSource projectSource)
+    {
+        PluginInterface shown = project.Interface;
+        AddProperty(nameof(shown.Logo), shown.Logo);
+        AddProperty(nameof(shown.LogoDark), shown.LogoDark);
+        AddProperty(nameof(shown.ComposerIcon), shown.ComposerIcon);
+        AddItems("Screenshot", shown.Screenshots);
+        AddItems("PluginFile", project.Files);
+
+        void AddProperty(string name, string? path)
+        {
+            if (!string.IsNullOrEmpty(path))
+            {
+                AddDeclared(path, name, () => projectSource.OfProperty(name));
+            }
+        }
+
+        void AddItems(string itemType, IEnumerable<FileItem> items)
+        {
+            foreach (FileItem item in items)
+            {
+                AddDeclared(item.Path, itemType, () => projectSource.OfItem(item.DefiningFile, itemType, item.Path));
+            }
+        }
+    }
+
+    private void AddDeclared(string declared, string declaredBy, Func<Location> location)
+    {
+        if (!DeclaredPath.TryNormalize(declared, _root, out string path, out string? problem))
+        {
+            _diagnostics.Report(DiagnosticDescriptors.PathLeavesProject, location(), declaredBy, declared, problem);
+            return;
+        }
+
+        if (_entries.ContainsKey(path))
+        {
+            return;
+        }
+
+        var file = new FileInfo(Path.Combine(_root, path));
+        if (!file.Exists)
+        {
+            _diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, location(), declaredBy, declared);
+            return;
+        }
+
+        // A link anywhere on the way counts, not only in the last component.
+        _realRoot ??= RealPath.Resolve(_root) ?? _root;
+        if (RealPath.Resolve(file.FullName) is { } real && !RealPath.IsInside(real, _realRoot))
+        {
+            _diagnostics.Report(DiagnosticDescriptors.LinkLeavesProject, new Location(path), real, "outside the project's folder");
+            return;
+        }
+
+        Add(file, path, []);
+    }
+}

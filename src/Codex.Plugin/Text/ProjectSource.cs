@@ -1,0 +1,75 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Codex.Plugin.Text;
+
+/// <summary>The project file as a source: where a property or an item is written. Read only when there is something to report.</summary>
+/// <param name="projectFile">The absolute path of the project file.</param>
+internal sealed class ProjectSource(string projectFile)
+{
+    private readonly string _directory = Path.GetDirectoryName(projectFile)!;
+    private readonly Dictionary<string, XDocument?> _documents = new(StringComparer.Ordinal);
+
+    /// <summary>The project file as a whole.</summary>
+    public Location File => new(Show(projectFile));
+
+    /// <summary>Where the property is set: in the last of the given names that the project file itself sets, else the file as a whole.</summary>
+    public Location OfProperty(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            XElement? element = Load(projectFile)?.Descendants()
+                .LastOrDefault(e => e.Name.LocalName == name && e.Parent?.Name.LocalName == "PropertyGroup");
+            if (element is not null)
+            {
+                return At(projectFile, element);
+            }
+        }
+
+        return File;
+    }
+
+    /// <summary>Where the item is declared: the element with this <c>Include</c>, else the first of its type, else the file as a whole.</summary>
+    /// <param name="definingFile">The file that declares it; null means the project file.</param>
+    /// <param name="itemType">For instance <c>McpServer</c>.</param>
+    /// <param name="include">The item's identity.</param>
+    public Location OfItem(string? definingFile, string itemType, string include)
+    {
+        string file = string.IsNullOrEmpty(definingFile) ? projectFile : definingFile;
+        List<XElement> elements = Load(file)?.Descendants().Where(e => e.Name.LocalName == itemType).ToList() ?? [];
+        XElement? element = elements.FirstOrDefault(e => ((string?)e.Attribute("Include"))?.Replace('\\', '/') == include.Replace('\\', '/'))
+            ?? elements.FirstOrDefault();
+        return element is null ? new Location(Show(file)) : At(file, element);
+    }
+
+    private Location At(string file, XElement element)
+    {
+        var line = (IXmlLineInfo)element;
+        return new Location(Show(file), line.LineNumber, line.LinePosition);
+    }
+
+    private string Show(string file)
+    {
+        string relative = Path.GetRelativePath(_directory, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative.Replace('\\', '/');
+    }
+
+    private XDocument? Load(string file)
+    {
+        if (!_documents.TryGetValue(file, out XDocument? document))
+        {
+            try
+            {
+                document = XDocument.Load(file, LoadOptions.SetLineInfo);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException)
+            {
+                document = null;
+            }
+
+            _documents.Add(file, document);
+        }
+
+        return document;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Codex.Plugin.Text;
+
+/// <summary>The bytes of one source file, with the way from a byte offset to a line and a column.</summary>
+public sealed class SourceText
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    /// <summary>Wraps <paramref name="bytes"/>, which must not change while this object is used.</summary>
+    /// <param name="path">The path that diagnostics show.</param>
+    /// <param name="bytes">The whole content of the file.</param>
+    public SourceText(string path, ReadOnlyMemory<byte> bytes)
+    {
+        Path = path;
+        _bytes = bytes;
+    }
+
+    /// <summary>The path that diagnostics show.</summary>
+    public string Path { get; }
+
+    /// <summary>The content of the file.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    /// <summary>Whether the file begins with a UTF-8 byte order mark, which Codex does not accept anywhere.</summary>
+    public bool HasByteOrderMark => Bytes.StartsWith("\uFEFF"u8);
+
+    /// <summary>Where the byte at <paramref name="offset"/> stands; an offset past the end means the end.</summary>
+    /// <param name="offset">A 0-based offset in bytes.</param>
+    public Location At(int offset)
+    {
+        ReadOnlySpan<byte> before = Bytes[..Math.Clamp(offset, 0, Bytes.Length)];
+        int lineStart = before.LastIndexOf((byte)'\n') + 1;
+        int line = before.Count((byte)'\n') + 1;
+        return new Location(Path, line, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+    }
+}

@@ -1,0 +1,153 @@
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Read;
+using Codex.Plugin.Text;
+
+namespace Codex.Plugin.Write;
+
+/// <summary>What the last successful build saw and wrote, so that the next one can tell what changed, and repeat the warnings where nothing did.</summary>
+internal sealed class BuildState
+{
+    private const int Format = 1;
+
+    /// <summary>Everything the project declares, as bytes.</summary>
+    public required byte[] Declared { get; init; }
+
+    /// <summary>The sources.</summary>
+    public required IReadOnlyList<SourceEntry> Sources { get; init; }
+
+    /// <summary>What was read from each <c>SKILL.md</c>, by path.</summary>
+    public required IReadOnlyDictionary<string, SkillFacts> Skills { get; init; }
+
+    /// <summary>The files of the plugin.</summary>
+    public required IReadOnlyDictionary<string, FileStamp> Outputs { get; init; }
+
+    /// <summary>The warnings.</summary>
+    public required IReadOnlyList<Diagnostic> Warnings { get; init; }
+
+    /// <summary>Whether a build of these sources into this folder would change nothing.</summary>
+    public bool IsUpToDate(byte[] declared, IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, FileStamp> outputs) =>
+        Declared.AsSpan().SequenceEqual(declared)
+        && Sources.SequenceEqual(sources)
+        && Outputs.Count == outputs.Count
+        && Outputs.All(output => outputs.TryGetValue(output.Key, out FileStamp stamp) && stamp == output.Value);
+
+    /// <summary>Reads the state; null where there is none, or none that this version of the compiler wrote.</summary>
+    public static BuildState? Load(string path)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)));
+            if (reader.ReadInt32() != Format || reader.ReadString() != CompilerIdentity)
+            {
+                return null;
+            }
+
+            return new BuildState
+            {
+                Declared = reader.ReadBytes(reader.ReadInt32()),
+                Sources = ReadList(reader, static r => new SourceEntry(r.ReadString(), r.ReadString(), r.ReadBoolean(), ReadStamp(r))),
+                Skills = ReadList(reader, ReadSkill).ToDictionary(static skill => skill.Path, StringComparer.Ordinal),
+                Outputs = ReadList(reader, static r => KeyValuePair.Create(r.ReadString(), ReadStamp(r))).ToDictionary(StringComparer.Ordinal),
+                Warnings = ReadList(reader, ReadDiagnostic),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OutOfMemoryException)
+        {
+            // Absent or damaged: then everything counts as changed.
+            return null;
+        }
+    }
+
+    /// <summary>Writes the state, as a whole or not at all.</summary>
+    public void Save(string path) => OutputException.Guard(path, () =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string temporary = path + ".writing";
+        using (var writer = new BinaryWriter(File.Create(temporary)))
+        {
+            writer.Write(Format);
+            writer.Write(CompilerIdentity);
+            writer.Write(Declared.Length);
+            writer.Write(Declared);
+            WriteList(writer, Sources, static (w, entry) =>
+            {
+                w.Write(entry.Path);
+                w.Write(entry.FullPath);
+                w.Write(entry.IsDirectory);
+                WriteStamp(w, entry.Stamp);
+            });
+            WriteList(writer, [.. Skills.Values], static (w, skill) =>
+            {
+                w.Write(skill.Path);
+                w.Write(skill.Name);
+                WriteLocation(w, skill.NameLocation);
+                WriteList(w, skill.Diagnostics, WriteDiagnostic);
+            });
+            WriteList(writer, [.. Outputs], static (w, output) =>
+            {
+                w.Write(output.Key);
+                WriteStamp(w, output.Value);
+            });
+            WriteList(writer, Warnings, WriteDiagnostic);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    });
+
+    private static string CompilerIdentity { get; } = typeof(BuildState).Module.ModuleVersionId.ToString("N");
+
+    private static List<T> ReadList<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    {
+        int count = reader.ReadInt32();
+        var list = new List<T>();
+        for (int i = 0; i < count; i++)
+        {
+            list.Add(read(reader));
+        }
+
+        return list;
+    }
+
+    private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> list, Action<BinaryWriter, T> write)
+    {
+        writer.Write(list.Count);
+        foreach (T item in list)
+        {
+            write(writer, item);
+        }
+    }
+
+    private static SkillFacts ReadSkill(BinaryReader reader) =>
+        new(reader.ReadString(), reader.ReadString(), ReadLocation(reader), ReadList(reader, ReadDiagnostic));
+
+    private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
+
+    private static void WriteStamp(BinaryWriter writer, FileStamp stamp)
+    {
+        writer.Write(stamp.Length);
+        writer.Write(stamp.LastWrite);
+    }
+
+    private static Location ReadLocation(BinaryReader reader) => new(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+
+    private static void WriteLocation(BinaryWriter writer, Location location)
+    {
+        writer.Write(location.Path);
+        writer.Write(location.Line);
+        writer.Write(location.Column);
+    }
+
+    private static Diagnostic ReadDiagnostic(BinaryReader reader)
+    {
+        string id = reader.ReadString();
+        DiagnosticDescriptor descriptor = DiagnosticDescriptors.Find(id) ?? throw new FormatException(id);
+        return new Diagnostic(descriptor, ReadLocation(reader), reader.ReadString());
+    }
+
+    private static void WriteDiagnostic(BinaryWriter writer, Diagnostic diagnostic)
+    {
+        writer.Write(diagnostic.Descriptor.Id);
+        WriteLocation(writer, diagnostic.Location);
+        writer.Write(diagnostic.Message);
+    }
+}

@@ -1,0 +1,79 @@
+namespace Codex.Plugin.Write;
+
+/// <summary>Everything a project declares, as bytes that are equal exactly when the declarations are.</summary>
+internal static class ProjectFingerprint
+{
+    public static byte[] Of(PluginProject project)
+    {
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        Text(project.ProjectFile);
+        Text(project.Name);
+        Text(project.Version);
+        Text(project.DeclaredVersion);
+        Text(project.Description);
+        Text(project.Author);
+        Text(project.Homepage);
+        Text(project.Repository);
+        Text(project.License);
+        Texts(project.Keywords);
+        PluginInterface shown = project.Interface;
+        Text(shown.DisplayName);
+        Text(shown.ShortDescription);
+        Text(shown.LongDescription);
+        Text(shown.DeveloperName);
+        Text(shown.Category);
+        Texts(shown.Capabilities);
+        Text(shown.WebsiteUrl);
+        Text(shown.PrivacyPolicyUrl);
+        Text(shown.TermsOfServiceUrl);
+        Texts(shown.DefaultPrompts);
+        Text(shown.BrandColor);
+        Text(shown.ComposerIcon);
+        Text(shown.Logo);
+        Text(shown.LogoDark);
+        Files(shown.Screenshots);
+        writer.Write(project.McpServers.Count);
+        foreach (McpServerItem server in project.McpServers)
+        {
+            Text(server.Name);
+            Text(server.Url);
+            Text(server.BearerTokenEnvVar);
+            Text(server.Command);
+            Texts(server.Arguments);
+            Text(server.UnsupportedForm);
+        }
+
+        writer.Write(project.Apps.Count);
+        foreach (AppItem app in project.Apps)
+        {
+            Text(app.Name);
+            Text(app.ConnectorId);
+            Text(app.Category);
+        }
+
+        Files(project.Files);
+        Texts(project.ExcludedFiles);
+        return bytes.ToArray();
+
+        void Text(string? value)
+        {
+            writer.Write(value is not null);
+            if (value is not null)
+            {
+                writer.Write(value);
+            }
+        }
+
+        void Texts(IReadOnlyList<string> values)
+        {
+            writer.Write(values.Count);
+            foreach (string value in values)
+            {
+                Text(value);
+            }
+        }
+
+        void Files(IReadOnlyList<FileItem> files) => Texts([.. files.Select(static file => file.Path)]);
+    }
+}
