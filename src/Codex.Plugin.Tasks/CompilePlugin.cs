@@ -24,7 +24,7 @@ public sealed partial class CompilePlugin : PluginTask
     {
         ProjectFile = ProjectFile,
         Name = string.IsNullOrEmpty(PluginName) ? Check.PluginName.FromPackageId(PackageId) : PluginName,
-        Version = PluginVersion(Version),
+        Version = Normalize(Version),
         DeclaredVersion = Version,
         Description = Description,
         Author = Authors,
@@ -69,7 +69,7 @@ public sealed partial class CompilePlugin : PluginTask
     };
 
     /// <summary>Most versions need no parsing, and then NuGet's assembly is not loaded.</summary>
-    private static string? PluginVersion(string? version) =>
+    private static string? Normalize(string? version) =>
         version is not null && System.Version.TryParse(version, out Version? parsed) && parsed.Revision < 0 && parsed.Build >= 0 && parsed.ToString() == version
             ? version
             : PackageVersions.Normalize(version);

@@ -69,7 +69,7 @@ public sealed class PluginCompiler
             return Result();
         }
 
-        Dictionary<string, FileStamp> outputs = output.Commit(() => File.Delete(_stateFile));
+        IReadOnlyDictionary<string, FileStamp> outputs = output.Commit(() => File.Delete(_stateFile));
         PluginCompilation result = Result();
         new BuildState { Declared = declared, Sources = sources, Skills = skills, Outputs = outputs, Warnings = result.Diagnostics }.Save(_stateFile);
         return result;
@@ -86,7 +86,7 @@ public sealed class PluginCompiler
 
         if (_project.Version is null)
         {
-            _diagnostics.Report(DiagnosticDescriptors.VersionNotAccepted, _projectSource.OfProperty("PackageVersion", "Version", "VersionPrefix", "VersionSuffix"), _project.DeclaredVersion);
+            _diagnostics.Add(PluginVersion.NotAccepted(_projectSource, _project.DeclaredVersion));
         }
 
         foreach (SourceEntry source in sources)
@@ -143,44 +143,26 @@ public sealed class PluginCompiler
 
     private void ReadFile(SourceEntry source, bool unchanged, BuildState? last, OutputFolder output, Dictionary<string, SkillFacts> skills)
     {
-        bool keep = unchanged
-            && last!.Outputs.TryGetValue(source.Path, out FileStamp written)
-            && output.Existing.TryGetValue(source.Path, out FileStamp found)
-            && written == found;
         if (SkillReader.IsSkill(source.Path))
         {
-            SkillFacts facts;
-            if (unchanged && last!.Skills.TryGetValue(source.Path, out SkillFacts? known))
+            if (!unchanged || !last!.Skills.TryGetValue(source.Path, out SkillFacts? known))
             {
-                facts = known;
-            }
-            else if (SkillReader.FindSizeProblem(source) is { } problem)
-            {
-                facts = SkillReader.Unreadable(source, problem);
-                keep = true;
-            }
-            else
-            {
-                byte[] bytes = File.ReadAllBytes(source.FullPath);
-                facts = SkillReader.Read(source, bytes);
-                output.Write(source.Path, bytes);
-                keep = true;
+                AddSkill(ReadSkill(source, output));
+                return;
             }
 
-            skills.Add(source.Path, facts);
-            _diagnostics.AddRange(facts.Diagnostics);
+            AddSkill(known);
         }
         else if (source.Path == SourceTree.HooksFile)
         {
-            HooksReader.Check(new SourceText(source.Path, File.ReadAllBytes(source.FullPath)), _diagnostics);
+            HooksReader.Check(new SourceText(source.Path, source.ReadAll()), _diagnostics);
         }
 
-        if (output.Expects(source.Path))
-        {
-            return;
-        }
-
-        if (keep)
+        bool written = unchanged
+            && last!.Outputs.TryGetValue(source.Path, out FileStamp? then)
+            && output.Existing.TryGetValue(source.Path, out FileStamp? now)
+            && then == now;
+        if (written)
         {
             output.Keep(source.Path);
         }
@@ -188,6 +170,24 @@ public sealed class PluginCompiler
         {
             output.Copy(source.Path, source.FullPath);
         }
+
+        void AddSkill(SkillFacts facts)
+        {
+            skills.Add(source.Path, facts);
+            _diagnostics.AddRange(facts.Diagnostics);
+        }
+    }
+
+    private static SkillFacts ReadSkill(SourceEntry source, OutputFolder output)
+    {
+        if (SkillReader.FindSizeProblem(source) is { } problem)
+        {
+            return SkillReader.Unreadable(source, problem);
+        }
+
+        byte[] bytes = source.ReadAll();
+        output.Write(source.Path, bytes);
+        return SkillReader.Read(source, bytes);
     }
 
     private static void ReadDescriptor(SourceEntry source, McpServerReader servers, AppReader apps)
@@ -198,7 +198,7 @@ public sealed class PluginCompiler
             return;
         }
 
-        var text = new SourceText(source.Path, File.ReadAllBytes(source.FullPath));
+        var text = new SourceText(source.Path, source.ReadAll());
         string name = Path.GetFileNameWithoutExtension(source.Name);
         switch (source.Path)
         {

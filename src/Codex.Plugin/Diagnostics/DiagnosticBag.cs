@@ -27,7 +27,7 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>The findings, by file, place and id, so that two builds of the same sources print the same.</summary>
-    public IReadOnlyList<Diagnostic> ToSortedList() =>
+    public IReadOnlyList<Diagnostic> ToSortedList() => _diagnostics.Count < 2 ? [.. _diagnostics] :
     [
         .. _diagnostics
             .OrderBy(static d => d.Location.Path, StringComparer.Ordinal)

@@ -9,11 +9,11 @@ namespace Codex.Plugin.Read;
 /// <param name="diagnostics">Where to report.</param>
 internal sealed class AppReader(DiagnosticBag diagnostics)
 {
-    private readonly SortedDictionary<string, (JsonObject App, string Where)> _apps = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DeclaredJson> _apps = new(StringComparer.Ordinal);
 
     /// <summary>The apps by name, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> Apps =>
-        _apps.Select(static app => KeyValuePair.Create(app.Key, app.Value.App));
+        _apps.Select(static app => KeyValuePair.Create(app.Key, app.Value.Json));
 
     public void Add(AppItem item, Func<Location> location)
     {
@@ -65,13 +65,13 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
         {
             diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "has no connector id");
         }
-        else if (_apps.TryGetValue(name, out (JsonObject App, string Where) first))
+        else if (_apps.TryGetValue(name, out DeclaredJson? first))
         {
             diagnostics.Report(DiagnosticDescriptors.AppTwice, location(), name, first.Where);
         }
         else
         {
-            _apps.Add(name, ((JsonObject)app.DeepClone(), declaredIn));
+            _apps.Add(name, new DeclaredJson((JsonObject)app.DeepClone(), declaredIn));
         }
     }
 }

@@ -10,11 +10,11 @@ namespace Codex.Plugin.Read;
 /// <param name="diagnostics">Where to report.</param>
 internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, DiagnosticBag diagnostics)
 {
-    private readonly SortedDictionary<string, Declared> _servers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DeclaredJson> _servers = new(StringComparer.Ordinal);
 
     /// <summary>The servers by name, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> Servers =>
-        _servers.Select(static server => KeyValuePair.Create(server.Key, server.Value.Server));
+        _servers.Select(static server => KeyValuePair.Create(server.Key, server.Value.Json));
 
     public void Add(McpServerItem item, Func<Location> location)
     {
@@ -85,7 +85,7 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             return;
         }
 
-        if (_servers.TryGetValue(name, out Declared? first))
+        if (_servers.TryGetValue(name, out DeclaredJson? first))
         {
             diagnostics.Report(DiagnosticDescriptors.McpServerTwice, location(), name, first.Where);
             return;
@@ -98,7 +98,7 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             server["cwd"] = ".";
         }
 
-        _servers.Add(name, new Declared(server, declaredIn));
+        _servers.Add(name, new DeclaredJson(server, declaredIn));
     }
 
     private static string? Problem(JsonNode? declared, out string? member)
@@ -150,6 +150,4 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             || pluginFiles.Contains(text)
             || (orRelative && text.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(text));
     }
-
-    private sealed record Declared(JsonObject Server, string Where);
 }

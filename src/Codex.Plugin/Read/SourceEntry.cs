@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Codex.Plugin.Read;
 
 /// <summary>A file or folder of the project that takes part in the plugin.</summary>
@@ -8,13 +10,30 @@ namespace Codex.Plugin.Read;
 internal sealed record SourceEntry(string Path, string FullPath, bool IsDirectory, FileStamp Stamp)
 {
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The content. The size was found when the file was; a file that has grown meanwhile is cut, and the next build sees that it changed.</summary>
+    public byte[] ReadAll()
+    {
+        var bytes = new byte[Stamp.Length];
+        using SafeFileHandle handle = File.OpenHandle(FullPath, share: FileShare.ReadWrite | FileShare.Delete);
+        int read = 0;
+        for (int count = -1; count != 0 && read < bytes.Length; read += count)
+        {
+            count = RandomAccess.Read(handle, bytes.AsSpan(read), read);
+        }
+
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
 }
 
 /// <summary>What tells a changed file from an unchanged one without reading it.</summary>
+/// <remarks>A class: the framework holds collections of references as machine code, those of a struct would be compiled in every build.</remarks>
 /// <param name="Length">The size in bytes.</param>
 /// <param name="LastWrite">The time of last write, in ticks, UTC.</param>
-internal readonly record struct FileStamp(long Length, long LastWrite)
+internal sealed record FileStamp(long Length, long LastWrite)
 {
-    public static FileStamp Of(FileSystemInfo info) =>
-        info is FileInfo file ? new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks) : default;
+    /// <summary>The stamp of a folder, whose own size and time say nothing.</summary>
+    public static FileStamp None { get; } = new(0, 0);
+
+    public static FileStamp Of(FileInfo file) => new(file.Length, file.LastWriteTimeUtc.Ticks);
 }

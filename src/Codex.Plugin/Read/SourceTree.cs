@@ -88,7 +88,7 @@ internal sealed class SourceTree
             }
 
             bool isDirectory = (info.Attributes & FileAttributes.Directory) != 0;
-            _entries.TryAdd(path, new SourceEntry(path, realPath, isDirectory, isDirectory ? default : FileStamp.Of(info)));
+            _entries.TryAdd(path, new SourceEntry(path, realPath, isDirectory, info is FileInfo file ? FileStamp.Of(file) : FileStamp.None));
             if (isDirectory)
             {
                 string[] ancestors = [.. realAncestors, realPath];

@@ -29,7 +29,7 @@ internal sealed class BuildState
         Declared.AsSpan().SequenceEqual(declared)
         && Sources.SequenceEqual(sources)
         && Outputs.Count == outputs.Count
-        && Outputs.All(output => outputs.TryGetValue(output.Key, out FileStamp stamp) && stamp == output.Value);
+        && Outputs.All(output => outputs.TryGetValue(output.Key, out FileStamp? stamp) && stamp == output.Value);
 
     /// <summary>Reads the state; null where there is none, or none that this version of the compiler wrote.</summary>
     public static BuildState? Load(string path)
@@ -47,7 +47,7 @@ internal sealed class BuildState
                 Declared = reader.ReadBytes(reader.ReadInt32()),
                 Sources = ReadList(reader, static r => new SourceEntry(r.ReadString(), r.ReadString(), r.ReadBoolean(), ReadStamp(r))),
                 Skills = ReadList(reader, ReadSkill).ToDictionary(static skill => skill.Path, StringComparer.Ordinal),
-                Outputs = ReadList(reader, static r => KeyValuePair.Create(r.ReadString(), ReadStamp(r))).ToDictionary(StringComparer.Ordinal),
+                Outputs = ReadOutputs(reader),
                 Warnings = ReadList(reader, ReadDiagnostic),
             };
         }
@@ -83,11 +83,13 @@ internal sealed class BuildState
                 WriteLocation(w, skill.NameLocation);
                 WriteList(w, skill.Diagnostics, WriteDiagnostic);
             });
-            WriteList(writer, [.. Outputs], static (w, output) =>
+            writer.Write(Outputs.Count);
+            foreach ((string output, FileStamp stamp) in Outputs)
             {
-                w.Write(output.Key);
-                WriteStamp(w, output.Value);
-            });
+                writer.Write(output);
+                WriteStamp(writer, stamp);
+            }
+
             WriteList(writer, Warnings, WriteDiagnostic);
         }
 
@@ -115,6 +117,17 @@ internal sealed class BuildState
         {
             write(writer, item);
         }
+    }
+
+    private static Dictionary<string, FileStamp> ReadOutputs(BinaryReader reader)
+    {
+        var outputs = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            outputs.Add(reader.ReadString(), ReadStamp(reader));
+        }
+
+        return outputs;
     }
 
     private static SkillFacts ReadSkill(BinaryReader reader) =>

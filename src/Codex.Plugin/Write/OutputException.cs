@@ -5,6 +5,10 @@ internal sealed class OutputException(string path, Exception inner) : Exception(
 {
     public string Path { get; } = path;
 
+    /// <summary>Whether the file system, and not this program, is to blame.</summary>
+    public static bool Covers(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException;
+
     /// <summary>Runs <paramref name="write"/> and turns what the file system throws into this exception.</summary>
     public static T Guard<T>(string path, Func<T> write)
     {
@@ -12,7 +16,7 @@ internal sealed class OutputException(string path, Exception inner) : Exception(
         {
             return write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception exception) when (Covers(exception))
         {
             throw new OutputException(path, exception);
         }

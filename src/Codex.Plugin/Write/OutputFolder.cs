@@ -1,4 +1,5 @@
 using Codex.Plugin.Read;
+using Microsoft.Win32.SafeHandles;
 
 namespace Codex.Plugin.Write;
 
@@ -8,11 +9,19 @@ namespace Codex.Plugin.Write;
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
+    // Any other sharing would cost a system call for a lock on each file, and editors and virus scanners read along.
+    private const FileShare Everything = FileShare.ReadWrite | FileShare.Delete;
+
+    private const UnixFileMode ExecutableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, RecurseSubdirectories = true };
 
     private readonly string _folder;
     private readonly string _staging;
-    private readonly HashSet<string> _expected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileStamp> _expected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _madeFolders = new(StringComparer.Ordinal);
     private readonly List<string> _staged = [];
     private readonly byte[] _buffer = new byte[81920];
     private bool _isStaging;
@@ -27,61 +36,49 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>The files that are there now, with their stamps, by path relative to the folder.</summary>
     public IReadOnlyDictionary<string, FileStamp> Existing { get; }
 
-    /// <summary>Whether something would change.</summary>
-    public bool HasChanges => _staged.Count > 0 || Existing.Keys.Any(path => !_expected.Contains(path));
-
     /// <summary>Keeps the file that is there.</summary>
-    public void Keep(string path) => _expected.Add(path);
-
-    /// <summary>Whether the file is expected already, because another source became it.</summary>
-    public bool Expects(string path) => _expected.Contains(path);
+    public void Keep(string path) => _expected[path] = Existing[path];
 
     /// <summary>Writes the file, unless it is there with the same bytes.</summary>
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        _expected.Add(path);
-        if (Existing.TryGetValue(path, out FileStamp stamp) && stamp.Length == bytes.Length && Same(path, bytes))
+        if (Existing.TryGetValue(path, out FileStamp? stamp) && stamp.Length == bytes.Length && Same(path, bytes))
         {
+            Keep(path);
             return;
         }
 
-        using FileStream target = Stage(path, ExecutableFile.Is(bytes));
-        try
-        {
-            target.Write(bytes);
-        }
-        catch (IOException exception)
-        {
-            throw new OutputException(path, exception);
-        }
+        using SafeFileHandle target = Stage(path, ExecutableFile.Is(bytes));
+        Append(target, path, bytes, 0);
+        Finish(target, path);
     }
 
     /// <summary>Copies the file. What the source throws is thrown as it is; what the target throws, as <see cref="OutputException"/>.</summary>
     public void Copy(string path, string source)
     {
-        _expected.Add(path);
-        using FileStream from = new(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        int read = from.Read(_buffer);
-        using FileStream to = Stage(path, ExecutableFile.Is(_buffer.AsSpan(0, read)));
-        while (read > 0)
+        using SafeFileHandle from = File.OpenHandle(source, share: Everything);
+        int read = RandomAccess.Read(from, _buffer, 0);
+        using SafeFileHandle to = Stage(path, ExecutableFile.Is(_buffer.AsSpan(0, read)));
+        for (long offset = 0; read > 0; read = RandomAccess.Read(from, _buffer, offset))
         {
-            int count = read;
-            OutputException.Guard(path, () => to.Write(_buffer, 0, count));
-            read = from.Read(_buffer);
+            Append(to, path, _buffer.AsSpan(0, read), offset);
+            offset += read;
         }
+
+        Finish(to, path);
     }
 
     /// <summary>Makes the folder hold exactly what was kept and written.</summary>
     /// <param name="beforeFirstChange">Runs before the first file is replaced; not called where the whole folder is moved in at once.</param>
     /// <returns>The stamps of all files.</returns>
-    public Dictionary<string, FileStamp> Commit(Action beforeFirstChange) => OutputException.Guard(_folder, () =>
+    public IReadOnlyDictionary<string, FileStamp> Commit(Action beforeFirstChange) => OutputException.Guard(_folder, () =>
     {
         if (!Directory.Exists(_folder))
         {
             Directory.CreateDirectory(_staging);
             Directory.Move(_staging, _folder);
         }
-        else if (HasChanges)
+        else if (_isStaging || Existing.Keys.Any(path => !_expected.ContainsKey(path)))
         {
             beforeFirstChange();
             RemoveUnexpected();
@@ -93,7 +90,7 @@ internal sealed class OutputFolder : IDisposable
             }
         }
 
-        return Scan(_folder);
+        return _expected;
     });
 
     /// <summary>Removes what was written beside the folder and not moved in.</summary>
@@ -127,33 +124,57 @@ internal sealed class OutputFolder : IDisposable
         return files;
     }
 
-    private FileStream Stage(string path, bool executable) => OutputException.Guard(path, () =>
+    private SafeFileHandle Stage(string path, bool executable)
     {
-        if (!_isStaging)
+        try
         {
-            if (Directory.Exists(_staging))
+            if (!_isStaging)
             {
-                // Left by a build that was killed.
-                Directory.Delete(_staging, recursive: true);
+                if (Directory.Exists(_staging))
+                {
+                    // Left by a build that was killed.
+                    Directory.Delete(_staging, recursive: true);
+                }
+
+                _isStaging = true;
             }
 
-            _isStaging = true;
-        }
+            string target = Path.Combine(_staging, path);
+            string folder = Path.GetDirectoryName(target)!;
+            if (_madeFolders.Add(folder))
+            {
+                Directory.CreateDirectory(folder);
+            }
 
-        string target = Path.Combine(_staging, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        _staged.Add(path);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
+            _staged.Add(path);
+            SafeFileHandle handle = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, Everything);
+            if (executable && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(handle, ExecutableByAll);
+            }
+
+            return handle;
+        }
+        catch (Exception exception) when (OutputException.Covers(exception))
         {
-            const UnixFileMode ForEveryone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-            options.UnixCreateMode = executable
-                ? ForEveryone | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
-                : ForEveryone;
+            throw new OutputException(path, exception);
         }
+    }
 
-        return new FileStream(target, options);
-    });
+    private static void Append(SafeFileHandle target, string path, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(target, bytes, offset);
+        }
+        catch (Exception exception) when (OutputException.Covers(exception))
+        {
+            throw new OutputException(path, exception);
+        }
+    }
+
+    private void Finish(SafeFileHandle target, string path) =>
+        _expected[path] = new FileStamp(RandomAccess.GetLength(target), File.GetLastWriteTimeUtc(target).Ticks);
 
     private bool Same(string path, ReadOnlySpan<byte> bytes)
     {
@@ -169,7 +190,7 @@ internal sealed class OutputFolder : IDisposable
 
     private void RemoveUnexpected()
     {
-        foreach (string path in Existing.Keys.Where(path => !_expected.Contains(path)))
+        foreach (string path in Existing.Keys.Where(path => !_expected.ContainsKey(path)))
         {
             string file = Path.Combine(_folder, path);
             File.Delete(file);
