@@ -89,6 +89,11 @@ public sealed class PluginCompiler
             _diagnostics.Add(PluginVersion.NotAccepted(_projectSource, _project.DeclaredVersion));
         }
 
+        foreach ((string prompt, Location location) in _projectSource.Wildcards("DefaultPrompt"))
+        {
+            _diagnostics.Report(DiagnosticDescriptors.PromptIsWildcard, location, prompt);
+        }
+
         foreach (SourceEntry source in sources)
         {
             if (source.Path == ManifestWriter.ManifestFile)

@@ -129,6 +129,12 @@ public static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor HooksNotReadable = new("CXP4004", "Hooks cannot be read",
         "The hooks cannot be read: {0}. Codex would load none of them. The file is strict JSON of the form {{ \"hooks\": {{ \"EVENT\": [ ... ] }} }}.", Error);
 
+    // 5xxx: interface and assets
+
+    /// <summary>A prompt holds a character that MSBuild takes for a wildcard.</summary>
+    public static readonly DiagnosticDescriptor PromptIsWildcard = new("CXP5001", "Prompt lost to a wildcard",
+        "MSBuild takes '?' and '*' in '{0}' for wildcards of file names, so the prompt is lost. Write %3F for '?' and %2A for '*'.", Error);
+
     // 6xxx: the package
 
     /// <summary>A file's name does not survive a package or another operating system.</summary>
@@ -164,6 +170,7 @@ public static class DiagnosticDescriptors
         FrontmatterNotReadable, SkillEmpty, SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,
         AppJsonNotReadable, AppNotUsable, AppTwice, HooksNotReadable,
+        PromptIsWildcard,
         FileNameNotPortable, FileNamesDifferByCase, PackageWouldExecute, ReferencedPackageExecutes, ReferencedPackageDamaged,
         PluginNotBuilt,
     ];

@@ -42,6 +42,14 @@ internal sealed class ProjectSource(string projectFile)
         return element is null ? new Location(Show(file)) : At(file, element);
     }
 
+    /// <summary>The items of the type whose <c>Include</c> MSBuild takes for a pattern of file names, with their places.</summary>
+    public IEnumerable<(string Include, Location Location)> Wildcards(string itemType) =>
+        from element in Load(projectFile)?.Descendants() ?? []
+        where element.Name.LocalName == itemType
+        let include = (string?)element.Attribute("Include")
+        where include is not null && include.AsSpan().ContainsAny('?', '*')
+        select (include, At(projectFile, element));
+
     private Location At(string file, XElement element)
     {
         var line = (IXmlLineInfo)element;

@@ -8,6 +8,11 @@ internal static class ProjectFingerprint
         var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         Text(project.ProjectFile);
+
+        // The file itself counts too: some rules look at what MSBuild made nothing of.
+        var file = new FileInfo(project.ProjectFile);
+        writer.Write(file.Exists ? file.Length : 0);
+        writer.Write(file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
         Text(project.Name);
         Text(project.Version);
         Text(project.DeclaredVersion);
