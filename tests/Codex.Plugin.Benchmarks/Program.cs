@@ -1,0 +1,51 @@
+using System.Globalization;
+using Codex.Plugin.Benchmarks;
+
+// [names of pairs] [--runs N]
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+int runsAt = Array.IndexOf(args, "--runs");
+int runs = runsAt >= 0 && runsAt + 1 < args.Length ? int.Parse(args[runsAt + 1], CultureInfo.InvariantCulture) : 5;
+string[] names = runsAt >= 0 ? args[..runsAt] : args;
+
+using var workspace = new Workspace();
+string empty = workspace.Empty("empty");
+string one = workspace.Plugin("one", skills: 1);
+string five = workspace.Plugin("five", skills: 5);
+string library = workspace.ClassLibrary("library", skills: 5);
+string thousand = workspace.Plugin("thousand", skills: 1000);
+string package = workspace.NpmPackage("package", skills: 1000);
+foreach (string folder in (ReadOnlySpan<string>)[empty, one, five, library, thousand])
+{
+    new Step(folder, "dotnet", "build").Run();
+}
+
+Pair[] pairs =
+[
+    // A build that has nothing to do.
+    new("noop", 1.1,
+        () => [new Step(one, "dotnet", "build", "--no-restore")],
+        () => [new Step(empty, "dotnet", "build", "--no-restore")]),
+
+    // Packing five skills, against a class library that packs them as content.
+    new("pack5", 1.1,
+        () => [new Step(workspace.Copy(five), "dotnet", "pack")],
+        () => [new Step(workspace.Copy(library), "dotnet", "pack")]),
+
+    // The first build of a thousand skills, against an empty build and a copy of the files.
+    new("build1000", 1.3,
+        () => [new Step(workspace.Copy(thousand), "dotnet", "build")],
+        () => [new Step(empty, "dotnet", "build"), new Step(thousand, "cp", "-r", "skills", workspace.Copy(empty))]),
+
+    // Packing a thousand skills, against npm; from scratch, and again from what is built.
+    new("pack1000", 1 / 3.0,
+        () => [new Step(workspace.Copy(thousand), "dotnet", "pack")],
+        () => [new Step(package, "npm", "pack", "--silent")]),
+    new("repack1000", 1 / 3.0,
+        () => [new Step(thousand, "dotnet", "pack", "--no-build", "-c", "Debug", "-o", workspace.NewFolder())],
+        () => [new Step(package, "npm", "pack", "--silent")]),
+];
+
+foreach (Pair pair in pairs.Where(pair => names.Length == 0 || names.Contains(pair.Name)))
+{
+    pair.Run(runs);
+}

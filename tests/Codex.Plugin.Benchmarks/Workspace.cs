@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace Codex.Plugin.Benchmarks;
+
+/// <summary>A temporary folder with the projects to measure, and a feed with the SDK of this checkout.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private const int SkillSize = 6 * 1024;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("codex-plugin-benchmarks-").FullName;
+
+    public Workspace()
+    {
+        Environment["NUGET_PACKAGES"] = Path.Combine(_root, "packages");
+        // One process a command, so that its time is all the time that it costs.
+        Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        Environment["UseSharedCompilation"] = "false";
+        Environment["DOTNET_NOLOGO"] = "1";
+        Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        string feed = Path.Combine(_root, "feed");
+        new Step(RepositoryRoot, "dotnet", "pack", "sdk/Codex.Plugin.Sdk.csproj", "-c", "Release", "-o", feed, "--artifacts-path", Path.Combine(_root, "artifacts")).Run();
+        Write("nuget.config", $"<configuration><packageSources><add key=\"benchmark\" value=\"{feed}\" /></packageSources></configuration>");
+    }
+
+    /// <summary>What differs for the measured commands.</summary>
+    public static Dictionary<string, string?> Environment { get; } = [];
+
+    // The repository has one version for everything, this program too.
+    private static string SdkVersion => typeof(Workspace).Assembly.GetName().Version!.ToString(3);
+
+    private static string RepositoryRoot
+    {
+        get
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder is not null && !File.Exists(Path.Combine(folder, "Codex.Plugin.Sdk.sln")))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder ?? throw new InvalidOperationException("The benchmarks are not run from a build of the repository.");
+        }
+    }
+
+    /// <summary>A plugin with so many skills of 6 KB each.</summary>
+    public string Plugin(string name, int skills)
+    {
+        Write($"{name}/{name}.cxproj", $"<Project Sdk=\"Codex.Plugin.Sdk/{SdkVersion}\" />");
+        WriteSkills($"{name}/skills", skills);
+        return Path.Combine(_root, name);
+    }
+
+    /// <summary>An empty project that builds nothing: what MSBuild itself costs.</summary>
+    public string Empty(string name)
+    {
+        Write($"{name}/{name}.proj", "<Project Sdk=\"Microsoft.Build.NoTargets/3.7.0\"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>");
+        return Path.Combine(_root, name);
+    }
+
+    /// <summary>A class library with one class that packs so many skills as content.</summary>
+    public string ClassLibrary(string name, int skills)
+    {
+        Write($"{name}/{name}.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><Content Include="skills/**" Pack="true" PackagePath="plugin/skills/" /></ItemGroup>
+            </Project>
+            """);
+        Write($"{name}/Class1.cs", "namespace Contoso; public class Class1;\n");
+        WriteSkills($"{name}/skills", skills);
+        return Path.Combine(_root, name);
+    }
+
+    /// <summary>An npm package with so many skills.</summary>
+    public string NpmPackage(string name, int skills)
+    {
+        Write($"{name}/package.json", $$"""{ "name": "{{name}}", "version": "1.0.0" }""");
+        WriteSkills($"{name}/skills", skills);
+        return Path.Combine(_root, name);
+    }
+
+    /// <summary>A name for a folder that does not exist yet. Deleting one before each run would be measured too: ext4 makes the next files dearer.</summary>
+    public string NewFolder() => Path.Combine(_root, "out", Guid.NewGuid().ToString("N"));
+
+    /// <summary>A copy of the folder under a new name, without build outputs but restored.</summary>
+    public string Copy(string folder)
+    {
+        string copy = Path.Combine(_root, $"copies-{Guid.NewGuid():N}", Path.GetFileName(folder));
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string relative = Path.GetRelativePath(folder, file);
+            if (!relative.StartsWith("bin", StringComparison.Ordinal) && !relative.StartsWith("obj", StringComparison.Ordinal))
+            {
+                string target = Path.Combine(copy, relative);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        File.Copy(Path.Combine(_root, "nuget.config"), Path.Combine(Path.GetDirectoryName(copy)!, "nuget.config"), overwrite: true);
+        new Step(copy, "dotnet", "restore").Run();
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void WriteSkills(string folder, int skills)
+    {
+        var random = new Random(1);
+        for (int i = 0; i < skills; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"skill-{i:D4}");
+            var text = new StringBuilder($"---\nname: {name}\ndescription: Does thing number {i}. Use it when somebody asks for that thing.\n---\n\n# {name}\n\n");
+            while (text.Length < SkillSize)
+            {
+                text.Append("step ").Append(random.Next()).Append(random.Next(12) == 0 ? '\n' : ' ');
+            }
+
+            Write($"{folder}/{name}/SKILL.md", text.ToString(0, SkillSize));
+        }
+    }
+
+    private void Write(string path, string text)
+    {
+        string file = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}

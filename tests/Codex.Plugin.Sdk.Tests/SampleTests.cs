@@ -1,0 +1,77 @@
+using Codex.Plugin.Sdk.Tests.Infrastructure;
+
+namespace Codex.Plugin.Sdk.Tests;
+
+[TestClass]
+public sealed class SampleTests : EndToEndTest
+{
+    [TestMethod]
+    public async Task SamplesBuildAsTheyAre()
+    {
+        var folder = CopySamples(CreateFolderWithPackages());
+
+        (await folder.RunAsync("build", "Samples.slnx")).Succeeded();
+        Assert.IsTrue(folder.Exists("Hello/bin/Debug/plugin/.codex-plugin/plugin.json"));
+        Assert.IsTrue(folder.Exists("Review/bin/Debug/plugin/.codex-plugin/plugin.json"));
+
+        (await folder.RunAsync("build", "Samples.slnx", "--no-restore")).Succeeded();
+    }
+
+    [TestMethod]
+    public async Task SamplesTravelFromSourceToMarketplace()
+    {
+        var folder = CopySamples(CreateFolderWithPackages());
+        await PackAndPushAsync(folder);
+
+        (await folder.RunAsync("build", "Consumer")).Succeeded();
+        (await folder.RunAsync("msbuild", "Consumer", "-t:LayOutMarketplace")).Succeeded();
+
+        var marketplace = FindMarketplace(folder);
+        foreach (var sample in new[] { "Hello", "Review" })
+        {
+            var built = folder.PathOf($"{sample}/bin/Release/plugin");
+            var laidOut = Path.Combine(marketplace, "plugins", $"contoso-{sample.ToLowerInvariant()}");
+            AssertList(TestFolder.ListFiles(laidOut), [.. TestFolder.ListFiles(built)]);
+            foreach (var file in TestFolder.ListFiles(built))
+            {
+                CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(built, file)), File.ReadAllBytes(Path.Combine(laidOut, file)), file);
+                if (!OperatingSystem.IsWindows())
+                {
+                    Assert.AreEqual(
+                        File.GetUnixFileMode(Path.Combine(built, file)) & UnixFileMode.UserExecute,
+                        File.GetUnixFileMode(Path.Combine(laidOut, file)) & UnixFileMode.UserExecute, file);
+                }
+            }
+        }
+    }
+
+    /// <summary>The samples as they are, with the feeds of this run in place of those of the checkout.</summary>
+    internal static TestFolder CopySamples(TestFolder folder)
+    {
+        var samples = Repository.PathOf("samples");
+        foreach (var path in TestFolder.ListFiles(samples))
+        {
+            var isOutput = path.Split('/') is var parts && (parts.Contains("bin") || parts.Contains("obj"));
+            if (!isOutput && path != "nuget.config")
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(path))!);
+                File.Copy(Path.Combine(samples, path), folder.PathOf(path));
+            }
+        }
+
+        return folder;
+    }
+
+    internal static async Task PackAndPushAsync(TestFolder folder)
+    {
+        (await folder.RunAsync("pack", "Samples.slnx", "-o", "packed")).Succeeded();
+        AssertList(folder.List("packed"), "Contoso.Hello.1.0.0.nupkg", "Contoso.Review.1.2.0.nupkg");
+        (await folder.RunAsync("nuget", "push", "packed/*.nupkg", "--source", folder.Feed)).Succeeded();
+    }
+
+    internal static string FindMarketplace(TestFolder folder)
+    {
+        var manifest = folder.List("Consumer/bin").Single(path => path.EndsWith(".agents/plugins/marketplace.json", StringComparison.Ordinal));
+        return folder.PathOf("Consumer/bin/" + manifest[..^"/.agents/plugins/marketplace.json".Length]);
+    }
+}

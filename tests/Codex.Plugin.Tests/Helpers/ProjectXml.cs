@@ -1,0 +1,69 @@
+using System.Xml.Linq;
+using Codex.Plugin.Check;
+using Codex.Plugin.Packaging;
+
+namespace Codex.Plugin.Tests.Helpers;
+
+/// <summary>Reads a project file as the SDK hands it to the compiler, as far as that goes without MSBuild: no imports, conditions or globs.</summary>
+internal static class ProjectXml
+{
+    public static PluginProject Read(string projectFile)
+    {
+        XElement root = XDocument.Load(projectFile).Root!;
+        string packageId = Property("PackageId") ?? Path.GetFileNameWithoutExtension(projectFile);
+        string version = Property("Version") ?? "1.0.0";
+        return new PluginProject
+        {
+            ProjectFile = projectFile,
+            Name = Property("PluginName") ?? PluginName.FromPackageId(packageId),
+            Version = PackageVersions.Normalize(version),
+            DeclaredVersion = version,
+            Description = Property("Description"),
+            Author = Property("Authors"),
+            Homepage = Property("PackageProjectUrl"),
+            Repository = Property("RepositoryUrl"),
+            License = Property("PackageLicenseExpression"),
+            Keywords = (Property("PackageTags") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
+            Interface = new PluginInterface
+            {
+                DisplayName = Property("Title") ?? packageId,
+                ShortDescription = Property("ShortDescription") ?? Property("Description"),
+                LongDescription = Property("LongDescription"),
+                DeveloperName = Property("Authors"),
+                Category = Property("PluginCategory"),
+                Capabilities = Includes("PluginCapability"),
+                WebsiteUrl = Property("WebsiteUrl"),
+                PrivacyPolicyUrl = Property("PrivacyPolicyUrl"),
+                TermsOfServiceUrl = Property("TermsOfServiceUrl"),
+                DefaultPrompts = Includes("DefaultPrompt"),
+                BrandColor = Property("BrandColor"),
+                ComposerIcon = Property("ComposerIcon"),
+                Logo = Property("Logo"),
+                LogoDark = Property("LogoDark"),
+                Screenshots = [.. Includes("Screenshot").Select(static path => new FileItem(path))],
+            },
+            McpServers =
+            [
+                .. Items("McpServer").Select(static item => new McpServerItem(Include(item))
+                {
+                    Url = (string?)item.Attribute("Url"),
+                    BearerTokenEnvVar = (string?)item.Attribute("BearerTokenEnvVar"),
+                    Command = (string?)item.Attribute("Command"),
+                    Arguments = ((string?)item.Attribute("Arguments") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
+                    UnsupportedForm = item.Attribute("Package") is null ? null : "a Package",
+                }),
+            ],
+            Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")))],
+            Files = [.. Includes("PluginFile").Select(static path => new FileItem(path))],
+            ExcludedFiles = [.. Includes("PluginExclude").Select(path => Path.Combine(Path.GetDirectoryName(projectFile)!, path))],
+        };
+
+        string? Property(string name) => (string?)root.Elements("PropertyGroup").Elements(name).LastOrDefault();
+
+        IEnumerable<XElement> Items(string type) => root.Elements("ItemGroup").Elements(type);
+
+        string[] Includes(string type) => [.. Items(type).Select(Include)];
+    }
+
+    private static string Include(XElement item) => (string)item.Attribute("Include")!;
+}

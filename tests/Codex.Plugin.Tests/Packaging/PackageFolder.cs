@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Codex.Plugin.Packaging;
+using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Tests.Helpers;
+
+namespace Codex.Plugin.Tests.Packaging;
+
+/// <summary>A packages folder as NuGet leaves it after a restore, with the <c>project.assets.json</c> that points into it.</summary>
+internal sealed class PackageFolder : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("codex-packages-");
+    private readonly JsonObject _libraries = [];
+    private readonly JsonObject _direct = [];
+
+    public string Root => _root.FullName;
+
+    public string AssetsFile => Path.Combine(Root, "project.assets.json");
+
+    /// <summary>The version of the assets file; 4 is what SDK 10.0.400 writes.</summary>
+    public int AssetsVersion { get; init; } = 4;
+
+    /// <summary>Extracts a package with one built plugin.</summary>
+    public RestoredPlugin Add(string id, string version, bool direct = true, string packageType = "CodexPlugin", string type = "package", params string[] otherFiles)
+    {
+        string path = $"{id.ToLowerInvariant()}/{version}";
+        string folder = Path.Combine(Root, "packages", path);
+        string pluginFolder = Path.Combine(folder, "plugin");
+        using (PluginFolder source = PluginFolder.WithSkill().Write("skills/review/run.sh", "#!/bin/sh\n"))
+        {
+            source.Compile(project => project with { Name = Check.PluginName.FromPackageId(id), Version = version }).HasOnly();
+            Directory.CreateDirectory(folder);
+            Shell.Run(source.OutputFolder, $"cp -R . '{pluginFolder}'");
+        }
+
+        PackageManifest manifest = PackageManifest.Describe(pluginFolder);
+        File.WriteAllBytes(Path.Combine(folder, "codexplugin.json"), manifest.ToBytes());
+        File.WriteAllText(Path.Combine(folder, $"{id.ToLowerInvariant()}.nuspec"),
+            $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+              <metadata>
+                <id>{id}</id>
+                <version>{version}</version>
+                <authors>Contoso</authors>
+                <description>A plugin.</description>
+                <packageTypes><packageType name="{packageType}" /></packageTypes>
+              </metadata>
+            </package>
+            """);
+        string[] files = ["codexplugin.json", .. manifest.Files.Select(static file => $"plugin/{file.Path}"), .. otherFiles];
+        _libraries[$"{id}/{version}"] = new JsonObject
+        {
+            ["sha512"] = $"sha-of-{id}",
+            ["type"] = type,
+            ["path"] = path,
+            ["files"] = new JsonArray([.. files.Select(static file => JsonValue.Create(file))]),
+        };
+        if (direct)
+        {
+            _direct[id] = new JsonObject { ["target"] = "Package", ["version"] = $"[{version}, )" };
+        }
+
+        return new RestoredPlugin(manifest.Name, manifest.Version, pluginFolder, id, version, folder, direct, $"sha-of-{id}");
+    }
+
+    public void WriteAssets() => File.WriteAllText(AssetsFile, new JsonObject
+    {
+        ["version"] = AssetsVersion,
+        ["targets"] = new JsonObject { [AssetsVersion == 3 ? ".NETStandard,Version=v2.0" : "netstandard2.0"] = new JsonObject() },
+        ["libraries"] = _libraries.DeepClone(),
+        ["packageFolders"] = new JsonObject { [Path.Combine(Root, "elsewhere") + "/"] = new JsonObject(), [Path.Combine(Root, "packages") + "/"] = new JsonObject() },
+        ["project"] = new JsonObject { ["frameworks"] = new JsonObject { ["netstandard2.0"] = new JsonObject { ["dependencies"] = _direct.DeepClone() } } },
+    }.ToJsonString());
+
+    public void Dispose() => _root.Delete(recursive: true);
+}
