@@ -51,22 +51,22 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
     {
         try
         {
-            JsonNode root = JsonNode.Parse(File.ReadAllBytes(path))!;
+            JsonObject root = StrictJson.ReadObject(path);
             if ((int)root["format"]! != Format)
             {
-                throw new JsonException($"its format is {root["format"]}, and this version reads {Format}");
+                throw new JsonException($"the format of {PluginPackageFormat.PackageManifestFile} is {root["format"]}, and this version reads {Format}");
             }
 
             return new PackageManifest(
-                (string)root["name"]!,
-                (string)root["version"]!,
+                StrictJson.Text(root, "name"),
+                StrictJson.Text(root, "version"),
                 root["capabilities"]!.AsObject(),
                 [.. root["files"]!.AsArray().Select(static file => new PackageFileEntry(
-                    (string)file!["path"]!, (long)file["size"]!, (string)file["sha256"]!, (bool?)file["executable"] ?? false))]);
+                    StrictJson.Text(file, "path"), (long)file!["size"]!, StrictJson.Text(file, "sha256"), (bool?)file["executable"] ?? false))]);
         }
-        catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new JsonException("a member is missing or has a wrong type", exception);
+            throw new JsonException($"a member of {PluginPackageFormat.PackageManifestFile} is missing or has a wrong type", exception);
         }
     }
 

@@ -21,9 +21,9 @@ internal sealed class PluginContent
         _manifest = manifest;
     }
 
-    public string Name => Text("name");
+    public string Name => StrictJson.Text(_manifest, "name");
 
-    public string Version => Text("version");
+    public string Version => StrictJson.Text(_manifest, "version");
 
     /// <exception cref="JsonException">There is no manifest, or it is not one.</exception>
     public static PluginContent Read(string folder) => new(folder, ReadObject(folder, "./.codex-plugin/plugin.json"));
@@ -92,14 +92,11 @@ internal sealed class PluginContent
     private JsonObject Part(string member, string wrapper) =>
         _manifest[member] is JsonValue path && ReadObject(_folder, path.ToString())[wrapper] is JsonObject part ? part : [];
 
-    private string Text(string member) =>
-        _manifest[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw new JsonException($"plugin.json has no \"{member}\"");
-
     private static JsonObject ReadObject(string folder, string path)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, path[2..]))) as JsonObject ?? throw new JsonException($"{path} is not an object");
+            return StrictJson.ReadObject(Path.Combine(folder, path[2..]));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -24,13 +24,9 @@ public static class PluginPackageFormat
     public static bool IsExecuting(string packagePath)
     {
         ArgumentNullException.ThrowIfNull(packagePath);
-        string path = packagePath.Replace('\\', '/').TrimStart('/');
-        while (path.StartsWith("./", StringComparison.Ordinal))
-        {
-            path = path[2..].TrimStart('/');
-        }
+        string[] names = packagePath.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        int slash = path.IndexOf('/', StringComparison.Ordinal);
-        return s_executingFolders.Contains(slash < 0 ? path : path[..slash]);
+        // Where '..' leads is NuGet's business; a package has no need of it.
+        return names.Contains("..") || names.FirstOrDefault(static name => name != ".") is { } first && s_executingFolders.Contains(first);
     }
 }

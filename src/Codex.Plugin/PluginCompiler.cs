@@ -96,7 +96,7 @@ public sealed class PluginCompiler
 
         foreach (SourceEntry source in sources)
         {
-            if (source.Path == ManifestWriter.ManifestFile)
+            if (source.Path is ManifestWriter.ManifestFile or SourceTree.PortableManifestFile)
             {
                 _diagnostics.Report(DiagnosticDescriptors.HandWrittenManifest, new Location(source.Path), source.Path);
             }
@@ -197,7 +197,7 @@ public sealed class PluginCompiler
 
     private static void ReadDescriptor(SourceEntry source, McpServerReader servers, AppReader apps)
     {
-        if (source.Path is SkillReader.FileName or ManifestWriter.ManifestFile)
+        if (source.Path is SkillReader.FileName or ManifestWriter.ManifestFile or SourceTree.PortableManifestFile)
         {
             // Reported elsewhere; nothing of it goes into the plugin.
             return;
@@ -250,12 +250,12 @@ public sealed class PluginCompiler
 
     /// <summary>Whether the source is compiled into a file of another name instead of being copied.</summary>
     private static bool IsDescriptor(SourceEntry source) =>
-        source.Path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or SkillReader.FileName or ManifestWriter.ManifestFile
+        source.Path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or SkillReader.FileName or ManifestWriter.ManifestFile or SourceTree.PortableManifestFile
         || IsDescriptorIn(SourceTree.McpFolder, source.Path)
         || IsDescriptorIn(SourceTree.AppsFolder, source.Path);
 
     private static bool IsDescriptorIn(string folder, string path) =>
         path.StartsWith(folder, StringComparison.Ordinal)
         && path.LastIndexOf('/') == folder.Length
-        && path.EndsWith(".json", StringComparison.Ordinal);
+        && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }

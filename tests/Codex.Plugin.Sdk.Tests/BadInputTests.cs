@@ -44,7 +44,7 @@ public sealed class BadInputTests : EndToEndTest
 
     [TestMethod]
     public async Task FrontmatterIsNotYaml() =>
-        await FailsAsync(CreateFolder(Hello + "\n#file skills/x/SKILL.md\n---\nname: [x\ndescription: text\n---\ntext"), "CXP2007", "skills/x/SKILL.md");
+        await FailsAsync(CreateFolder(Hello + "\n#file skills/x/SKILL.md\n---\nname: \"x\ndescription: text\n---\ntext"), "CXP2007", "skills/x/SKILL.md");
 
     [TestMethod]
     public async Task TwoSkillsHaveOneName() =>

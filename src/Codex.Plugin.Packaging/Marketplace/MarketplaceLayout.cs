@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Text;
@@ -23,9 +24,11 @@ public static class MarketplaceLayout
         {
             using FileStream exclusive = BuildLock.Take(folder + ".lock");
             using var output = new OutputFolder(folder);
+            var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (RestoredPlugin plugin in plugins)
             {
-                if (Copy(plugin, output) is { } problem)
+                string? problem = names.Add(plugin.Name) ? Copy(plugin, output) : $"another package brings a plugin with its name, '{plugin.Name}'";
+                if (problem is not null)
                 {
                     diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
                         plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, problem));
@@ -50,16 +53,25 @@ public static class MarketplaceLayout
     {
         try
         {
+            if (PluginName.FindProblem(plugin.Name) is { } problem)
+            {
+                return $"the plugin's name '{plugin.Name}' {problem}";
+            }
+
             PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
+            if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
+            {
+                return $"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}";
+            }
+
             foreach (PackageFileEntry file in manifest.Files)
             {
-                string path = Path.GetFullPath(Path.Combine(plugin.Folder, file.Path));
-                if (!path.StartsWith(plugin.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                if (!IsPlain(file.Path))
                 {
-                    return $"codexplugin.json names '{file.Path}', which lies outside the plugin";
+                    return $"codexplugin.json names '{file.Path}', which is no plain path inside the plugin";
                 }
 
-                byte[] bytes = File.ReadAllBytes(path);
+                byte[] bytes = File.ReadAllBytes(Path.Combine(plugin.Folder, file.Path));
                 if (PackageManifest.Hash(bytes) != file.Sha256)
                 {
                     return $"'{file.Path}' is not the file that was packed";
@@ -75,6 +87,9 @@ public static class MarketplaceLayout
             return exception.Message;
         }
     }
+
+    private static bool IsPlain(string path) =>
+        path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(static name => name is not ("" or "." or ".."));
 
     private static byte[] Document(string name, string? title, IReadOnlyList<RestoredPlugin> plugins) => JsonOutput.ToBytes(writer =>
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 using NuGet.Packaging;
@@ -29,27 +30,17 @@ public static class RestoredPlugins
         }
 
         HashSet<string> direct = DirectReferences(assets.RootElement);
-        foreach (JsonProperty library in libraries.EnumerateObject())
+        foreach (JsonProperty library in libraries.EnumerateObject().Where(static library => library.Value.GetProperty("type").GetString() == "package"))
         {
-            if (library.Value.GetProperty("type").GetString() != "package" || !HasFile(library.Value, Manifest))
-            {
-                continue;
-            }
-
             int slash = library.Name.IndexOf('/', StringComparison.Ordinal);
             string id = library.Name[..slash];
             string version = library.Name[(slash + 1)..];
             string path = library.Value.GetProperty("path").GetString()!;
             string? folder = folders.EnumerateObject().Select(root => Path.Combine(root.Name, path)).FirstOrDefault(Directory.Exists);
-            if (folder is null)
-            {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, path, "the folder is gone"));
-                continue;
-            }
-
             try
             {
-                if (!IsPlugin(Path.Combine(folder, id.ToLowerInvariant() + PackagingCoreConstants.NuspecExtension)))
+                bool hasManifest = HasFile(library.Value, Manifest);
+                if (folder is null ? !hasManifest : !IsPlugin(Path.Combine(folder, id.ToLowerInvariant() + PackagingCoreConstants.NuspecExtension), hasManifest))
                 {
                     continue;
                 }
@@ -60,22 +51,41 @@ public static class RestoredPlugins
                     continue;
                 }
 
-                PluginContent content = PluginContent.Read(Path.Combine(folder, PluginPackageFormat.PluginFolder));
+                if (folder is null)
+                {
+                    throw new JsonException("the folder is gone");
+                }
+
+                string plugin = Path.Combine(folder, PluginPackageFormat.PluginFolder);
+                PluginContent content = PluginContent.Read(plugin);
+                if (PluginName.FindProblem(content.Name) is { } problem)
+                {
+                    throw new JsonException($"the plugin's name '{content.Name}' {problem}");
+                }
+
                 plugins.Add(new RestoredPlugin(
-                    content.Name, content.Version, Path.Combine(folder, PluginPackageFormat.PluginFolder),
+                    content.Name, content.Version, plugin,
                     id, version, folder, direct.Contains(id), library.Value.TryGetProperty("sha512", out JsonElement sha512) ? sha512.GetString()! : ""));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or XmlException or PackagingException)
             {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, folder, exception.Message));
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, folder ?? path, exception.Message));
             }
         }
 
         return (plugins, diagnostics);
     }
 
-    private static bool IsPlugin(string nuspec) =>
-        new NuspecReader(nuspec).GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the nuspec names the type. Most packages are no plugins and look like none; of those the text is searched before it is parsed.</summary>
+    private static bool IsPlugin(string nuspec, bool hasManifest)
+    {
+        if (!hasManifest && !File.ReadAllText(nuspec).Contains(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return new NuspecReader(nuspec).GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool HasFile(JsonElement library, string path) => FindFile(library, file => file == path) is not null;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Check;
 
@@ -13,17 +14,40 @@ internal static class FileNames
     public static void Check(IReadOnlyList<SourceEntry> entries, DiagnosticBag diagnostics)
     {
         var seen = new Dictionary<string, string>(entries.Count, StringComparer.OrdinalIgnoreCase);
+        var done = new HashSet<string>(entries.Count, StringComparer.Ordinal);
+        foreach (string generated in (ReadOnlySpan<string>)[ManifestWriter.ManifestFile, ManifestWriter.McpFile, ManifestWriter.AppFile])
+        {
+            seen.Add(generated, generated);
+        }
+
         foreach (SourceEntry entry in entries)
         {
-            string name = entry.Name;
-            if (FindProblem(name) is { } problem)
+            CheckPath(entry.Path);
+        }
+
+        // The folders on the way too: where only a file below them is declared, they are no entries themselves.
+        void CheckPath(string path)
+        {
+            if (!done.Add(path))
             {
-                diagnostics.Report(DiagnosticDescriptors.FileNameNotPortable, new Location(entry.Path), name, problem);
+                return;
             }
 
-            if (!seen.TryAdd(entry.Path, entry.Path))
+            int slash = path.LastIndexOf('/');
+            if (slash >= 0)
             {
-                diagnostics.Report(DiagnosticDescriptors.FileNamesDifferByCase, new Location(entry.Path), entry.Path, seen[entry.Path]);
+                CheckPath(path[..slash]);
+            }
+
+            if (!seen.TryAdd(path, path) && seen[path] != path)
+            {
+                diagnostics.Report(DiagnosticDescriptors.FileNamesDifferByCase, new Location(path), path, seen[path]);
+            }
+
+            string name = path[(slash + 1)..];
+            if (FindProblem(name) is { } problem)
+            {
+                diagnostics.Report(DiagnosticDescriptors.FileNameNotPortable, new Location(path), name, problem);
             }
         }
     }
@@ -56,6 +80,7 @@ internal static class FileNames
         }
 
         if (name.Equals("_rels", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".psmdcp", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))
         {

@@ -33,7 +33,8 @@ internal static class SkillSet
             CheckPlace(source, skills, diagnostics);
         }
 
-        foreach (SourceEntry folder in sources.Where(source => source.IsDirectory && IsTopFolder(source.Path) && !candidates.Contains(source.Path)))
+        // Where something in the folder cannot be read, that may have been the skill.
+        foreach (SourceEntry folder in sources.Where(source => source.IsDirectory && IsTopFolder(source.Path) && !candidates.Contains(source.Path) && !diagnostics.HasErrorBelow(source.Path)))
         {
             diagnostics.Report(DiagnosticDescriptors.FolderWithoutSkill, new Location(folder.Path), folder.Path);
         }

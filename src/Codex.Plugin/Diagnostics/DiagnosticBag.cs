@@ -9,6 +9,10 @@ internal sealed class DiagnosticBag
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether there is an error in a file below the folder.</summary>
+    public bool HasErrorBelow(string folder) => HasErrors && _diagnostics.Any(
+        diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Location.Path.StartsWith(folder + "/", StringComparison.Ordinal));
+
     public void Report(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>
         Add(Diagnostic.Create(descriptor, location, arguments));
 

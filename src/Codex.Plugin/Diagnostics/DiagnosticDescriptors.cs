@@ -25,7 +25,7 @@ public static class DiagnosticDescriptors
 
     /// <summary>A path in the project leads nowhere.</summary>
     public static readonly DiagnosticDescriptor PathDoesNotExist = new("CXP1005", "File does not exist",
-        "{0} '{1}' does not exist. Codex would show nothing and say nothing; correct the path (letter case counts) or add the file.", Error);
+        "{0} '{1}' {2}. Codex would show nothing and say nothing; correct the path (letter case counts) or add the file.", Error);
 
     /// <summary>A symbolic link leads out of the project, nowhere, or back to a folder that holds it.</summary>
     public static readonly DiagnosticDescriptor LinkLeavesProject = new("CXP1006", "Symbolic link leaves the project",
@@ -41,7 +41,7 @@ public static class DiagnosticDescriptors
 
     /// <summary>A hand-written manifest lies in the project's folder.</summary>
     public static readonly DiagnosticDescriptor HandWrittenManifest = new("CXP1009", "Hand-written manifest",
-        "'{0}' is written by hand, and this version of the SDK writes the manifest itself. Move its values into the project's properties (docs/project.md lists them) and delete the file.", Error);
+        "The manifest '{0}' is written by hand, and this version of the SDK writes the manifest itself. Move its values into the project's properties (docs/project.md lists them) and delete the file.", Error);
 
     // 2xxx: skills
 

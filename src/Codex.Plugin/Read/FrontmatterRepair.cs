@@ -110,7 +110,7 @@ internal static class FrontmatterRepair
 
             return true;
         }
-        catch (YamlException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 
@@ -36,9 +34,8 @@ internal static class SkillReader
     public static SkillFacts Read(SourceEntry source, byte[] bytes)
     {
         var text = new SourceText(source.Path, bytes);
-        if (!Utf8.IsValid(bytes))
+        if (text.FindInvalidUtf8() is { } offset)
         {
-            int offset = FirstInvalid(bytes);
             return Unreadable(source, Diagnostic.Create(DiagnosticDescriptors.SkillNotUtf8, text.At(offset), (int)bytes[offset]));
         }
 
@@ -74,16 +71,5 @@ internal static class SkillReader
     {
         string folder = path[..path.LastIndexOf('/')];
         return folder[(folder.LastIndexOf('/') + 1)..];
-    }
-
-    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
-    {
-        int offset = 0;
-        while (Rune.DecodeFromUtf8(bytes[offset..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
-        {
-            offset += consumed;
-        }
-
-        return offset;
     }
 }

@@ -12,13 +12,14 @@ internal sealed class SourceTree
     public const string McpFolder = "mcp";
     public const string AppsFolder = "apps";
     public const string HooksFile = "hooks/hooks.json";
+    public const string PortableManifestFile = "plugin.json";
     public const string ProjectMcpFile = ".mcp.json";
     public const string ProjectAppFile = ".app.json";
 
     private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets"];
 
-    // The last two are looked for only to say that they have no effect.
-    private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, SkillReader.FileName, ManifestWriter.ManifestFile];
+    // The last three are looked for only to say that they have no effect.
+    private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, SkillReader.FileName, ManifestWriter.ManifestFile, PortableManifestFile];
 
     // Everything counts, hidden and inaccessible too: what is skipped here would be lost in silence.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -60,7 +61,7 @@ internal sealed class SourceTree
     {
         string fullPath = Path.Combine(_root, path);
         FileSystemInfo info = isDirectory ? new DirectoryInfo(fullPath) : new FileInfo(fullPath);
-        if (info.Exists || info.LinkTarget is not null)
+        if ((info.Exists || info.LinkTarget is not null) && !_excluded.Contains(fullPath))
         {
             Add(info, path, []);
         }
@@ -68,11 +69,6 @@ internal sealed class SourceTree
 
     private void Add(FileSystemInfo info, string path, string[] realAncestors)
     {
-        if (_excluded.Contains(info.FullName))
-        {
-            return;
-        }
-
         try
         {
             string realPath = info.FullName;
@@ -88,13 +84,22 @@ internal sealed class SourceTree
             }
 
             bool isDirectory = (info.Attributes & FileAttributes.Directory) != 0;
+            if (info is FileInfo { Length: 0 } && !RegularFile.Is(realPath))
+            {
+                _diagnostics.Report(DiagnosticDescriptors.SourceNotReadable, new Location(path), "it is a pipe, a socket or a device, not a file.");
+                return;
+            }
+
             _entries.TryAdd(path, new SourceEntry(path, realPath, isDirectory, info is FileInfo file ? FileStamp.Of(file) : FileStamp.None));
             if (isDirectory)
             {
                 string[] ancestors = [.. realAncestors, realPath];
                 foreach (FileSystemInfo child in new DirectoryInfo(realPath).EnumerateFileSystemInfos("*", s_everything))
                 {
-                    Add(child, $"{path}/{child.Name}", ancestors);
+                    if (!_excluded.Contains(child.FullName))
+                    {
+                        Add(child, $"{path}/{child.Name}", ancestors);
+                    }
                 }
             }
         }
@@ -156,15 +161,16 @@ internal sealed class SourceTree
             return;
         }
 
-        if (_entries.ContainsKey(path))
-        {
-            return;
-        }
-
         var file = new FileInfo(Path.Combine(_root, path));
         if (!file.Exists)
         {
-            _diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, location(), declaredBy, declared);
+            string found = Directory.Exists(file.FullName) ? "is a folder, not a file" : "does not exist";
+            _diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, location(), declaredBy, declared, found);
+            return;
+        }
+
+        if (_entries.ContainsKey(path))
+        {
             return;
         }
 

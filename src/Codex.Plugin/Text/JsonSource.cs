@@ -30,11 +30,17 @@ internal sealed class JsonSource
             return null;
         }
 
+        if (text.FindInvalidUtf8() is { } invalid)
+        {
+            diagnostics.Report(notReadable, text.At(invalid), "it is not UTF-8 at this place");
+            return null;
+        }
+
         try
         {
-            if (FindDuplicateName(text.Bytes, out int offset, out string? name))
+            if (FindProblem(text.Bytes, out int offset) is { } problem)
             {
-                diagnostics.Report(notReadable, text.At(offset), $"the name \"{name}\" appears twice in one object");
+                diagnostics.Report(notReadable, text.At(offset), problem);
                 return null;
             }
 
@@ -43,12 +49,6 @@ internal sealed class JsonSource
         catch (JsonException exception)
         {
             diagnostics.Report(notReadable, text.At(OffsetOf(text.Bytes, exception)), Reason(exception));
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // What Utf8JsonReader throws where a string is not UTF-8 or holds half of a surrogate pair.
-            diagnostics.Report(notReadable, text.At(0), "a string in it is not valid Unicode");
             return null;
         }
     }
@@ -94,12 +94,14 @@ internal sealed class JsonSource
         return false;
     }
 
-    private static bool FindDuplicateName(ReadOnlySpan<byte> json, out int offset, out string? name)
+    /// <summary>What the parser lets pass and Codex does not: a name twice in one object, and half of a surrogate pair.</summary>
+    private static string? FindProblem(ReadOnlySpan<byte> json, out int offset)
     {
         var reader = new Utf8JsonReader(json);
         var names = new Stack<HashSet<string>>();
         while (reader.Read())
         {
+            offset = (int)reader.TokenStartIndex;
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
@@ -108,18 +110,35 @@ internal sealed class JsonSource
                 case JsonTokenType.EndObject:
                     names.Pop();
                     break;
-                case JsonTokenType.PropertyName when !names.Peek().Add(reader.GetString()!):
-                    offset = (int)reader.TokenStartIndex;
-                    name = reader.GetString();
-                    return true;
+                case JsonTokenType.PropertyName or JsonTokenType.String when !IsUnicode(ref reader):
+                    return "a string in it is not valid Unicode";
+                case JsonTokenType.PropertyName:
+                    string name = reader.GetString()!;
+                    if (!names.Peek().Add(name))
+                    {
+                        return $"the name \"{name}\" appears twice in one object";
+                    }
+
+                    break;
                 default:
                     break;
             }
         }
 
         offset = 0;
-        name = null;
-        return false;
+        return null;
+    }
+
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static int OffsetOf(ReadOnlySpan<byte> json, JsonException exception)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Codex.Plugin.Text;
 
@@ -24,6 +26,23 @@ public sealed class SourceText
 
     /// <summary>Whether the file begins with a UTF-8 byte order mark, which Codex does not accept anywhere.</summary>
     public bool HasByteOrderMark => Bytes.StartsWith("\uFEFF"u8);
+
+    /// <summary>The offset of the first byte that is not UTF-8, or null where all is.</summary>
+    internal int? FindInvalidUtf8()
+    {
+        if (Utf8.IsValid(Bytes))
+        {
+            return null;
+        }
+
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(Bytes[offset..], out _, out int consumed) == OperationStatus.Done)
+        {
+            offset += consumed;
+        }
+
+        return offset;
+    }
 
     /// <summary>Where the byte at <paramref name="offset"/> stands; an offset past the end means the end.</summary>
     /// <param name="offset">A 0-based offset in bytes.</param>

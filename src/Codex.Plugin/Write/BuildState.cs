@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
@@ -25,7 +28,7 @@ internal sealed class BuildState
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
     /// <summary>Whether a build of these sources into this folder would change nothing.</summary>
-    public bool IsUpToDate(byte[] declared, IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, FileStamp> outputs) =>
+    public bool IsUpToDate(byte[] declared, IReadOnlyList<SourceEntry> sources, Dictionary<string, FileStamp> outputs) =>
         Declared.AsSpan().SequenceEqual(declared)
         && Sources.SequenceEqual(sources)
         && Outputs.Count == outputs.Count
@@ -36,7 +39,14 @@ internal sealed class BuildState
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)));
+            byte[] bytes = File.ReadAllBytes(path);
+            int length = bytes.Length - sizeof(uint);
+            if (length < 0 || BitConverter.ToUInt32(bytes, length) != Checksum(bytes.AsSpan(0, length)))
+            {
+                return null;
+            }
+
+            using var reader = new BinaryReader(new MemoryStream(bytes, 0, length));
             if (reader.ReadInt32() != Format || reader.ReadString() != CompilerIdentity)
             {
                 return null;
@@ -62,8 +72,8 @@ internal sealed class BuildState
     public void Save(string path) => OutputException.Guard(path, () =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + ".writing";
-        using (var writer = new BinaryWriter(File.Create(temporary)))
+        var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Format);
             writer.Write(CompilerIdentity);
@@ -91,10 +101,31 @@ internal sealed class BuildState
             }
 
             WriteList(writer, Warnings, WriteDiagnostic);
+            writer.Flush();
+            writer.Write(Checksum(content.GetBuffer().AsSpan(0, (int)content.Length)));
         }
 
+        string temporary = path + ".writing";
+        File.WriteAllBytes(temporary, content.GetBuffer().AsSpan(0, (int)content.Length));
         File.Move(temporary, path, overwrite: true);
     });
+
+    /// <summary>CRC-32C: a damaged state must count as none.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        foreach (byte b in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, b);
+        }
+
+        return ~crc;
+    }
 
     private static string CompilerIdentity { get; } = typeof(BuildState).Module.ModuleVersionId.ToString("N");
 

@@ -10,7 +10,7 @@ public static class ExecutableFile
     /// <param name="start">The first bytes of the file; four are enough.</param>
     public static bool Is(ReadOnlySpan<byte> start) =>
         start.StartsWith("#!"u8)
-        || start.StartsWith("\x7fELF"u8)
+        || start.StartsWith("\u007FELF"u8)
         || start.StartsWith((ReadOnlySpan<byte>)[0xCF, 0xFA, 0xED, 0xFE])
         || start.StartsWith((ReadOnlySpan<byte>)[0xCA, 0xFE, 0xBA, 0xBE]);
 }

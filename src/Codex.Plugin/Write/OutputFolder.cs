@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Codex.Plugin.Read;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,23 +19,34 @@ internal sealed class OutputFolder : IDisposable
 
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, RecurseSubdirectories = true };
 
+    // No file that we write has this stamp.
+    private static readonly FileStamp s_link = new(-1, -1);
+
     private readonly string _folder;
     private readonly string _staging;
     private readonly Dictionary<string, FileStamp> _expected = new(StringComparer.Ordinal);
     private readonly HashSet<string> _madeFolders = new(StringComparer.Ordinal);
     private readonly List<string> _staged = [];
     private readonly byte[] _buffer = new byte[81920];
-    private bool _isStaging;
+    private readonly bool _folderIsLink;
 
     public OutputFolder(string folder)
     {
         _folder = folder;
         _staging = folder + ".writing";
-        Existing = Scan(folder);
+        if (Directory.Exists(_staging))
+        {
+            // Left by a build that was killed.
+            Directory.Delete(_staging, recursive: true);
+        }
+
+        // What a link leads to is not ours: it is replaced, not entered.
+        _folderIsLink = new DirectoryInfo(folder).LinkTarget is not null;
+        Existing = _folderIsLink ? [] : Scan(folder);
     }
 
     /// <summary>The files that are there now, with their stamps, by path relative to the folder.</summary>
-    public IReadOnlyDictionary<string, FileStamp> Existing { get; }
+    public Dictionary<string, FileStamp> Existing { get; }
 
     /// <summary>Keeps the file that is there.</summary>
     public void Keep(string path) => _expected[path] = Existing[path];
@@ -73,12 +85,17 @@ internal sealed class OutputFolder : IDisposable
     /// <returns>The stamps of all files.</returns>
     public IReadOnlyDictionary<string, FileStamp> Commit(Action beforeFirstChange) => OutputException.Guard(_folder, () =>
     {
+        if (_folderIsLink)
+        {
+            Remove(_folder);
+        }
+
         if (!Directory.Exists(_folder))
         {
             Directory.CreateDirectory(_staging);
             Directory.Move(_staging, _folder);
         }
-        else if (_isStaging || Existing.Keys.Any(path => !_expected.ContainsKey(path)))
+        else if (_staged.Count > 0 || Existing.Keys.Any(path => !_expected.ContainsKey(path)))
         {
             beforeFirstChange();
             RemoveUnexpected();
@@ -98,7 +115,7 @@ internal sealed class OutputFolder : IDisposable
     {
         try
         {
-            if (_isStaging && Directory.Exists(_staging))
+            if (_staged.Count > 0 && Directory.Exists(_staging))
             {
                 Directory.Delete(_staging, recursive: true);
             }
@@ -115,38 +132,48 @@ internal sealed class OutputFolder : IDisposable
         var root = new DirectoryInfo(folder);
         if (root.Exists)
         {
-            foreach (FileInfo file in root.EnumerateFiles("*", s_everything))
+            var found = new FileSystemEnumerable<FileSystemInfo>(folder, static (ref entry) => entry.ToFileSystemInfo(), s_everything)
             {
-                files.Add(file.FullName[(folder.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/'), FileStamp.Of(file));
+                ShouldRecursePredicate = static (ref entry) => !IsLink(entry.Attributes),
+                ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory || IsLink(entry.Attributes),
+            };
+            foreach (FileSystemInfo info in found)
+            {
+                string path = info.FullName[(folder.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/');
+                files.Add(path, info is FileInfo file && !IsLink(info.Attributes) ? FileStamp.Of(file) : s_link);
             }
         }
 
         return files;
     }
 
+    private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
+
+    // A file, or a link to a file or a folder.
+    private static void Remove(string path)
+    {
+        if (OperatingSystem.IsWindows() && Directory.Exists(path))
+        {
+            Directory.Delete(path);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
+
     private SafeFileHandle Stage(string path, bool executable)
     {
         try
         {
-            if (!_isStaging)
-            {
-                if (Directory.Exists(_staging))
-                {
-                    // Left by a build that was killed.
-                    Directory.Delete(_staging, recursive: true);
-                }
-
-                _isStaging = true;
-            }
-
             string target = Path.Combine(_staging, path);
             string folder = Path.GetDirectoryName(target)!;
+            _staged.Add(path);
             if (_madeFolders.Add(folder))
             {
                 Directory.CreateDirectory(folder);
             }
 
-            _staged.Add(path);
             SafeFileHandle handle = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, Everything);
             if (executable && !OperatingSystem.IsWindows())
             {
@@ -193,7 +220,7 @@ internal sealed class OutputFolder : IDisposable
         foreach (string path in Existing.Keys.Where(path => !_expected.ContainsKey(path)))
         {
             string file = Path.Combine(_folder, path);
-            File.Delete(file);
+            Remove(file);
             for (string? parent = Path.GetDirectoryName(file); parent is not null && parent.Length > _folder.Length; parent = Path.GetDirectoryName(parent))
             {
                 if (Directory.EnumerateFileSystemEntries(parent).Any())
