@@ -66,13 +66,14 @@ public sealed class ListPackageFiles : PluginTask
     // A folder, since NuGet takes a path without extension for one and appends the file's name.
     private static TaskItem Item(string file, string folder, string root = "")
     {
-        var item = new TaskItem(EscapingUtilities(file));
+        var item = new TaskItem(Escape(file));
         item.SetMetadata("PackagePath", root + folder is { Length: > 0 } path ? path : "/");
         item.SetMetadata("BuildAction", "None");
         return item;
     }
 
-    private static string EscapingUtilities(string path) => path.Replace("%", "%25", StringComparison.Ordinal);
+    // MSBuild takes an item's name for escaped.
+    private static string Escape(string path) => path.Replace("%", "%25", StringComparison.Ordinal);
 
     private void WriteWhenDifferent(byte[] bytes)
     {

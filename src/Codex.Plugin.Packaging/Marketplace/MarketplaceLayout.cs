@@ -24,6 +24,11 @@ public static class MarketplaceLayout
         {
             using FileStream exclusive = BuildLock.Take(folder + ".lock");
             using var output = new OutputFolder(folder);
+            if (PluginName.FindProblem(name) is { } nameProblem)
+            {
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, nameProblem));
+            }
+
             var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (RestoredPlugin plugin in plugins)
             {

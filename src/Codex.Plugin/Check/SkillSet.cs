@@ -10,6 +10,9 @@ internal static class SkillSet
     /// <summary>Codex looks this many folders deep below <c>skills</c>.</summary>
     private const int DeepestFolder = 6;
 
+    /// <summary>Codex searches this many folders, <c>skills</c> included, breadth first, and writes only to its log that it stopped (asked of 0.169).</summary>
+    private const int MostFolders = 2000;
+
     public static void Check(IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, SkillFacts> skills, DiagnosticBag diagnostics)
     {
         var names = new Dictionary<string, SkillFacts>(StringComparer.Ordinal);
@@ -21,6 +24,7 @@ internal static class SkillSet
             }
         }
 
+        CheckFolders(sources, diagnostics);
         var candidates = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceEntry source in sources)
         {
@@ -37,6 +41,24 @@ internal static class SkillSet
         foreach (SourceEntry folder in sources.Where(source => source.IsDirectory && IsTopFolder(source.Path) && !candidates.Contains(source.Path) && !diagnostics.HasErrorBelow(source.Path)))
         {
             diagnostics.Report(DiagnosticDescriptors.FolderWithoutSkill, new Location(folder.Path), folder.Path);
+        }
+    }
+
+    private static void CheckFolders(IReadOnlyList<SourceEntry> sources, DiagnosticBag diagnostics)
+    {
+        // Empty folders do not become part of the plugin, and Codex does not enter hidden ones.
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SourceEntry file in sources.Where(static source => !source.IsDirectory && source.Path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal)))
+        {
+            for (int slash = file.Path.LastIndexOf('/'); slash > 0 && folders.Add(file.Path[..slash]); slash = file.Path.LastIndexOf('/', slash - 1))
+            {
+            }
+        }
+
+        int searched = folders.Count(static folder => !folder.Contains("/.", StringComparison.Ordinal));
+        if (searched > MostFolders)
+        {
+            diagnostics.Report(DiagnosticDescriptors.TooManySkillFolders, new Location(SourceTree.SkillsFolder), searched, MostFolders);
         }
     }
 

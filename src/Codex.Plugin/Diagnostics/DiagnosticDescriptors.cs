@@ -93,6 +93,10 @@ public static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor FrontmatterRepaired = new("CXP2012", "Frontmatter is not strict YAML",
         "The frontmatter is not strict YAML: {0}. Codex reads it leniently, other hosts and the public directory refuse it. Put the value into double quotes.", Warning);
 
+    /// <summary>There are more folders below <c>skills</c> than Codex searches.</summary>
+    public static readonly DiagnosticDescriptor TooManySkillFolders = new("CXP2013", "More folders than Codex searches",
+        "There are {0:N0} folders in skills, itself included, and Codex searches {1:N0} of them, the nearest first; it finds no skill in the others. Divide the plugin.", Warning);
+
     // 3xxx: MCP servers
 
     /// <summary>A file with MCP servers is not strict JSON.</summary>
@@ -161,18 +165,25 @@ public static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor PluginNotBuilt = new("CXP6006", "Plugin is not built",
         "There is no built plugin in '{0}' to pack. Build first, or pack without --no-build.", Error);
 
+    // 7xxx: marketplaces and policies
+
+    /// <summary>The name of the marketplace is not one that Codex accepts.</summary>
+    public static readonly DiagnosticDescriptor MarketplaceNameNotAccepted = new("CXP7001", "Marketplace name not accepted",
+        "The marketplace's name '{0}' {1}, so Codex refuses it. Use 1 to 64 of a-z, 0-9 and '-', beginning and ending with a letter or digit; set MarketplaceName in the project.", Error);
+
     /// <summary>All rules, in the order of their id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PluginNameNotAccepted, VersionNotAccepted, NothingToCompile, PathLeavesProject, PathDoesNotExist, LinkLeavesProject,
         SourceNotReadable, OutputNotWritable, HandWrittenManifest,
         FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted, SkillDescriptionMissing, SkillNameTwice,
-        FrontmatterNotReadable, SkillEmpty, SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
+        FrontmatterNotReadable, SkillEmpty, SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired, TooManySkillFolders,
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,
         AppJsonNotReadable, AppNotUsable, AppTwice, HooksNotReadable,
         PromptIsWildcard,
         FileNameNotPortable, FileNamesDifferByCase, PackageWouldExecute, ReferencedPackageExecutes, ReferencedPackageDamaged,
         PluginNotBuilt,
+        MarketplaceNameNotAccepted,
     ];
 
     /// <summary>The rule with this id, or null where there is none.</summary>

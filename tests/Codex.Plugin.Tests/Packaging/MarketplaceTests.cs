@@ -180,6 +180,18 @@ public sealed class MarketplaceTests
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("plugins+more")]
+    [DataRow("openai.curated")]
+    public void MarketplaceWithANameThatIsNoneIsRefused(string name)
+    {
+        using var packages = new PackageFolder();
+        RestoredPlugin plugin = packages.Add("Contoso.Review", "1.2.0");
+        CompilationAssert.AreOnly(MarketplaceLayout.LayOut(name, title: null, [plugin], Folder(packages), Project), $"CXP7001 {Project}");
+        Assert.IsFalse(Directory.Exists(Folder(packages)));
+    }
+
+    [TestMethod]
     public void ManifestWithAMemberTwiceIsRefused()
     {
         using var packages = new PackageFolder();
