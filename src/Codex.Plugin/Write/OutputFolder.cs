@@ -10,7 +10,7 @@ namespace Codex.Plugin.Write;
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
-    // Any other sharing would cost a system call for a lock on each file, and editors and virus scanners read along.
+    // Editors and virus scanners read along, and need not stop a build.
     private const FileShare Everything = FileShare.ReadWrite | FileShare.Delete;
 
     private const UnixFileMode ExecutableByAll =
@@ -200,8 +200,16 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private void Finish(SafeFileHandle target, string path) =>
+    private void Finish(SafeFileHandle target, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Otherwise NTFS sets the time when the file is closed, and it would not be the one that is remembered.
+            File.SetLastWriteTimeUtc(target, DateTime.UtcNow);
+        }
+
         _expected[path] = new FileStamp(RandomAccess.GetLength(target), File.GetLastWriteTimeUtc(target).Ticks);
+    }
 
     private bool Same(string path, ReadOnlySpan<byte> bytes)
     {
