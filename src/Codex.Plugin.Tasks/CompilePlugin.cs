@@ -7,6 +7,8 @@ namespace Codex.Plugin.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed partial class CompilePlugin : PluginTask
 {
+    private static readonly HashSet<string> s_serverMetadata = new(StringComparer.OrdinalIgnoreCase) { "Url", "BearerTokenEnvVar", "Command", "Arguments" };
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -59,7 +61,7 @@ public sealed partial class CompilePlugin : PluginTask
                 BearerTokenEnvVar = item.GetMetadata("BearerTokenEnvVar"),
                 Command = item.GetMetadata("Command"),
                 Arguments = item.GetMetadata("Arguments").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                UnsupportedForm = item.GetMetadata("Package").Length > 0 ? "a Package" : null,
+                UnsupportedForm = UnsupportedForm(item),
             }),
             .. UnsupportedMcpServers.Select(static item => new McpServerItem(item.ItemSpec) { UnsupportedForm = item.GetMetadata("Form") }),
         ],
@@ -73,6 +75,12 @@ public sealed partial class CompilePlugin : PluginTask
         version is not null && System.Version.TryParse(version, out Version? parsed) && parsed.Revision < 0 && parsed.Build >= 0 && parsed.ToString() == version
             ? version
             : PackageVersions.Normalize(version);
+
+    /// <summary>Metadata that nobody reads would be lost without a word.</summary>
+    private static string? UnsupportedForm(ITaskItem server) =>
+        server.GetMetadata("Package").Length > 0 ? "a Package"
+        : server.CloneCustomMetadata().Keys.Cast<string>().Order(StringComparer.Ordinal).FirstOrDefault(static name => !s_serverMetadata.Contains(name)) is { } unknown ? $"the metadata {unknown}"
+        : null;
 
     private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

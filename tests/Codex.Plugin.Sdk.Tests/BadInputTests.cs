@@ -237,6 +237,43 @@ public sealed class BadInputTests : EndToEndTest
             </Project>
             """), "CXP1001", "Contoso.Hello.cxproj", 3);
 
+    [TestMethod]
+    [DataRow("""<McpServer Include="docs" Package="Contoso.Docs.Mcp" Version="2.1.0" />""")]
+    [DataRow("""<McpServer Include="docs" Url="https://docs.contoso.example/mcp" HttpHeaders="X-A=1" />""")]
+    public async Task FormOfServerThatIsNotCompiledYetIsNotLost(string item) =>
+        await FailsAsync(
+            CreateFolder($"""
+                {Hello}
+                #file Contoso.Hello.cxproj
+                <Project Sdk="Codex.Plugin.Sdk/SDK_VERSION">
+                  <ItemGroup>
+                    {item}
+                  </ItemGroup>
+                </Project>
+                """),
+            "CXP3004", "Contoso.Hello.cxproj", 3, 6);
+
+    [TestMethod]
+    public async Task ServerBuiltFromSourceIsNotLost()
+    {
+        var folder = CreateFolder($"""
+            {Hello}
+            #file Contoso.Hello.cxproj
+            <Project Sdk="Codex.Plugin.Sdk/SDK_VERSION">
+              <ItemGroup>
+                <ProjectReference Include="../Server/Server.csproj" McpServer="tools" />
+              </ItemGroup>
+            </Project>
+            #file ../Server/Server.csproj
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+            </Project>
+            """);
+        (await folder.RunAsync("build")).FailedWith("CXP3004");
+    }
+
     private static async Task FailsAsync(TestFolder folder, string code, string file, int line = 0, int column = 0, string[]? prefix = null, string? leaves = null)
     {
         var build = (prefix is null ? await folder.RunAsync("build") : await folder.RunThroughAsync(prefix, "build")).FailedWith(code).Says("1 Error(s)");

@@ -47,7 +47,7 @@ internal sealed class ProjectSource(string projectFile)
         from element in Load(projectFile)?.Descendants() ?? []
         where element.Name.LocalName == itemType
         let include = (string?)element.Attribute("Include")
-        where include is not null && include.AsSpan().ContainsAny('?', '*')
+        where include is not null && include.AsSpan().ContainsAny('?', '*') && !include.Contains("@(", StringComparison.Ordinal)
         select (include, At(projectFile, element));
 
     private Location At(string file, XElement element)

@@ -92,24 +92,24 @@ public sealed class PathTests
     public void LinksThatStayBecomeFiles()
     {
         using PluginFolder folder = PluginFolder.WithSkill()
-            .Write("shared/style.md", "Style")
-            .Write("shared/more/deep.md", "Deep")
-            .Link("skills/review/style.md", "../../shared/style.md")
-            .Link("skills/review/shared", "../../shared")
+            .Write("common/style.md", "Style")
+            .Write("common/more/deep.md", "Deep")
+            .Link("skills/review/style.md", "../../common/style.md")
+            .Link("skills/review/common", "../../common")
             .Link("skills/review/two-steps.md", "style.md");
 
         folder.Compile().HasOnly();
 
         Assert.AreEqual("Style", folder.ReadOutput("skills/review/style.md"));
         Assert.AreEqual("Style", folder.ReadOutput("skills/review/two-steps.md"));
-        Assert.AreEqual("Deep", folder.ReadOutput("skills/review/shared/more/deep.md"));
+        Assert.AreEqual("Deep", folder.ReadOutput("skills/review/common/more/deep.md"));
         foreach (string path in folder.OutputFiles())
         {
             Assert.IsNull(new FileInfo(Path.Combine(folder.OutputFolder, path)).LinkTarget, path);
         }
 
         // A link's target is what counts as changed, not the link.
-        folder.Write("shared/style.md", "Other");
+        folder.Write("common/style.md", "Other");
         Assert.IsFalse(folder.Compile().UpToDate);
         Assert.AreEqual("Other", folder.ReadOutput("skills/review/style.md"));
     }
@@ -117,7 +117,7 @@ public sealed class PathTests
     [TestMethod]
     public void ProjectBehindALinkCompiles()
     {
-        using PluginFolder folder = PluginFolder.WithSkill().Write("shared/a.md", "A").Link("skills/review/a.md", "../../shared/a.md");
+        using PluginFolder folder = PluginFolder.WithSkill().Write("common/a.md", "A").Link("skills/review/a.md", "../../common/a.md");
         folder.Compile().HasOnly();
         string link = folder.Root + ".link";
         Directory.CreateSymbolicLink(link, folder.Root);
