@@ -23,9 +23,9 @@ public abstract class PluginTask : Microsoft.Build.Utilities.Task
         ArgumentNullException.ThrowIfNull(diagnostics);
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            string file = GenerateFullPaths
+            string file = Diagnostic.Printable(GenerateFullPaths
                 ? Path.GetFullPath(diagnostic.Location.Path, Path.GetDirectoryName(ProjectFile)!)
-                : diagnostic.Location.Path;
+                : diagnostic.Location.Path);
             if (diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
             {
                 Log.LogError(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);

@@ -15,7 +15,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
     public static Diagnostic Create(DiagnosticDescriptor descriptor, Location location, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        object?[] shown = Array.ConvertAll(arguments, static argument => argument is string text ? Printable(text) : argument);
+        object?[] shown = Array.ConvertAll(arguments, static argument => argument is string text ? Printable(Shorten(text)) : argument);
         return new Diagnostic(descriptor, location, descriptor.FormatMessage(shown));
     }
 
@@ -23,18 +23,22 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
     public override string ToString() =>
         $"{Location}: {(Descriptor.DefaultSeverity == DiagnosticSeverity.Error ? "error" : "warning")} {Descriptor.Id}: {Message}";
 
-    private static string Printable(string text)
+    private static string Shorten(string text)
     {
         const int Longest = 200;
-        string shown = text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "...");
-        return shown.AsSpan().ContainsAnyInRange('\0', '\x1f')
-            ? string.Create(shown.Length, shown, static (span, source) =>
+        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "...");
+    }
+
+    /// <summary>The text with control characters as blanks, so that it stays on one line.</summary>
+    /// <param name="text">For instance a path, which on Linux may hold a line feed.</param>
+    public static string Printable(string text) =>
+        text.Any(char.IsControl)
+            ? string.Create(text.Length, text, static (span, source) =>
             {
                 for (int i = 0; i < span.Length; i++)
                 {
                     span[i] = char.IsControl(source[i]) ? ' ' : source[i];
                 }
             })
-            : shown;
-    }
+            : text;
 }

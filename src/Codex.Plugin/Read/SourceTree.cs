@@ -114,7 +114,7 @@ internal sealed class SourceTree
         _realRoot ??= RealPath.Resolve(_root) ?? _root;
         string? real = RealPath.Resolve(link.FullName);
         string? problem =
-            real is null ? "which does not exist"
+            real is null ? "which is nowhere"
             : !RealPath.IsInside(real, _realRoot) ? "outside the project's folder"
             : realAncestors.Any(ancestor => RealPath.IsInside(RealPath.Resolve(ancestor) ?? ancestor, real)) ? "a folder that holds the link itself"
             : null;
