@@ -28,6 +28,7 @@ public sealed partial class CompilePlugin : PluginTask
         Name = string.IsNullOrEmpty(PluginName) ? Check.PluginName.FromPackageId(PackageId) : PluginName,
         Version = Normalize(Version),
         DeclaredVersion = Version,
+        RefusedPackageId = PackageIds.IsAccepted(PackageId) ? null : PackageId,
         Description = Description,
         Author = Authors,
         Homepage = Homepage,

@@ -79,6 +79,11 @@ public sealed class PluginCompiler
 
     private void CheckProject(List<SourceEntry> sources)
     {
+        if (_project.RefusedPackageId is { } refused)
+        {
+            _diagnostics.Report(DiagnosticDescriptors.PackageIdNotAccepted, _projectSource.OfProperty("PackageId", "AssemblyName"), refused);
+        }
+
         if (PluginName.FindProblem(_project.Name) is { } problem)
         {
             _diagnostics.Report(DiagnosticDescriptors.PluginNameNotAccepted, _projectSource.OfProperty("PluginName", "PackageId", "AssemblyName"), _project.Name, problem);

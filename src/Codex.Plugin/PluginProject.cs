@@ -16,6 +16,9 @@ public sealed record PluginProject
     /// <summary>The version as the project states it, for the message where <see cref="Version"/> is null.</summary>
     public string? DeclaredVersion { get; init; }
 
+    /// <summary>The package's id where NuGet does not accept it; null where it does.</summary>
+    public string? RefusedPackageId { get; init; }
+
     /// <summary>One or two sentences about the plugin.</summary>
     public string? Description { get; init; }
 

@@ -43,6 +43,10 @@ public static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor HandWrittenManifest = new("CXP1009", "Hand-written manifest",
         "The manifest '{0}' is written by hand, and this version of the SDK writes the manifest itself. Move its values into the project's properties (docs/project.md lists them) and delete the file.", Error);
 
+    /// <summary>The package's id is not one that NuGet accepts.</summary>
+    public static readonly DiagnosticDescriptor PackageIdNotAccepted = new("CXP1010", "Package id not accepted",
+        "'{0}' is not a package id that NuGet accepts. Use at most 100 letters, digits and '_', with single '.' or '-' between them; set PackageId in the project.", Error);
+
     // 2xxx: skills
 
     /// <summary>A folder below <c>skills</c> holds no skill.</summary>
@@ -175,7 +179,7 @@ public static class DiagnosticDescriptors
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PluginNameNotAccepted, VersionNotAccepted, NothingToCompile, PathLeavesProject, PathDoesNotExist, LinkLeavesProject,
-        SourceNotReadable, OutputNotWritable, HandWrittenManifest,
+        SourceNotReadable, OutputNotWritable, HandWrittenManifest, PackageIdNotAccepted,
         FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted, SkillDescriptionMissing, SkillNameTwice,
         FrontmatterNotReadable, SkillEmpty, SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired, TooManySkillFolders,
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,

@@ -16,6 +16,7 @@ internal static class ProjectFingerprint
         Text(project.Name);
         Text(project.Version);
         Text(project.DeclaredVersion);
+        Text(project.RefusedPackageId);
         Text(project.Description);
         Text(project.Author);
         Text(project.Homepage);

@@ -193,4 +193,34 @@ public sealed class PackagingTests
         folder.Compile().HasOnly();
         return folder;
     }
+
+    [TestMethod]
+    [DataRow("Contoso.Review", true)]
+    [DataRow("a-b.c_d", true)]
+    [DataRow("_a", true)]
+    [DataRow("Ünïcode", true)]
+    [DataRow("", false)]
+    [DataRow(null, false)]
+    [DataRow("Contoso..Review", false)]
+    [DataRow("Contoso.", false)]
+    [DataRow("-a", false)]
+    [DataRow("a b", false)]
+    [DataRow("a+b", false)]
+    public void PackageIdsAreThoseOfNuGet(string? id, bool accepted) => Assert.AreEqual(accepted, PackageIds.IsAccepted(id));
+
+    [TestMethod]
+    public void PackageIdHasALimit()
+    {
+        Assert.IsTrue(PackageIds.IsAccepted(new string('a', 100)));
+        Assert.IsFalse(PackageIds.IsAccepted(new string('a', 101)));
+    }
+
+    // CXP1010
+    [TestMethod]
+    public void IdThatNuGetDoesNotAcceptIsFound()
+    {
+        using PluginFolder folder = PluginFolder.WithSkill();
+        folder.Compile(static project => project with { RefusedPackageId = "Contoso..Review" }).HasOnly("CXP1010 Contoso.Review.cxproj");
+        folder.Compile().HasOnly();
+    }
 }
