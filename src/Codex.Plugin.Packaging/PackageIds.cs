@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NuGet.Packaging;
 
 namespace Codex.Plugin.Packaging;
@@ -5,12 +6,13 @@ namespace Codex.Plugin.Packaging;
 /// <summary>Package ids as NuGet understands them.</summary>
 public static class PackageIds
 {
-    /// <summary>Whether NuGet packs under this id.</summary>
+    private const int LongestLength = 100;
+
+    /// <summary>Whether NuGet packs under this id. Most ids are plain, and then NuGet's assembly is not loaded.</summary>
     /// <param name="id">For instance <c>Contoso.Review</c>.</param>
     public static bool IsAccepted(string? id) =>
-        !string.IsNullOrEmpty(id) && id.Length <= PackageIdValidator.MaxPackageIdLength && (IsPlain(id) || PackageIdValidator.IsValidPackageId(id));
+        !string.IsNullOrEmpty(id) && id.Length <= LongestLength && (IsPlain(id) || IsAcceptedByNuGet(id));
 
-    /// <summary>Most ids are of this kind, and then NuGet's assembly is not loaded.</summary>
     private static bool IsPlain(string id)
     {
         bool afterSeparator = true;
@@ -27,4 +29,8 @@ public static class PackageIds
 
         return !afterSeparator;
     }
+
+    // A method of its own: the assembly is loaded when the method is compiled, not when it gets there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsAcceptedByNuGet(string id) => PackageIdValidator.IsValidPackageId(id);
 }

@@ -26,7 +26,7 @@ public sealed partial class CompilePlugin : PluginTask
     {
         ProjectFile = ProjectFile,
         Name = string.IsNullOrEmpty(PluginName) ? Check.PluginName.FromPackageId(PackageId) : PluginName,
-        Version = Normalize(Version),
+        Version = PackageVersions.Normalize(Version),
         DeclaredVersion = Version,
         RefusedPackageId = PackageIds.IsAccepted(PackageId) ? null : PackageId,
         Description = Description,
@@ -70,12 +70,6 @@ public sealed partial class CompilePlugin : PluginTask
         Files = Files(PluginFiles),
         ExcludedFiles = PluginExcludes,
     };
-
-    /// <summary>Most versions need no parsing, and then NuGet's assembly is not loaded.</summary>
-    private static string? Normalize(string? version) =>
-        version is not null && System.Version.TryParse(version, out Version? parsed) && parsed.Revision < 0 && parsed.Build >= 0 && parsed.ToString() == version
-            ? version
-            : PackageVersions.Normalize(version);
 
     /// <summary>Metadata that nobody reads would be lost without a word.</summary>
     private static string? UnsupportedForm(ITaskItem server) =>

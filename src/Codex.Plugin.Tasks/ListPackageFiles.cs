@@ -2,6 +2,7 @@ using System.Text.Json;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -77,14 +78,9 @@ public sealed class ListPackageFiles : PluginTask
 
     private void WriteWhenDifferent(byte[] bytes)
     {
-        if (File.Exists(PackageManifestFile) && File.ReadAllBytes(PackageManifestFile).AsSpan().SequenceEqual(bytes))
+        if (!File.Exists(PackageManifestFile) || !File.ReadAllBytes(PackageManifestFile).AsSpan().SequenceEqual(bytes))
         {
-            return;
+            AtomicFile.Write(PackageManifestFile, bytes);
         }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(PackageManifestFile)!);
-        string temporary = PackageManifestFile + ".writing";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, PackageManifestFile, overwrite: true);
     }
 }

@@ -202,7 +202,7 @@ public sealed class PluginCompiler
 
     private static void ReadDescriptor(SourceEntry source, McpServerReader servers, AppReader apps)
     {
-        if (source.Path is SkillReader.FileName or ManifestWriter.ManifestFile or SourceTree.PortableManifestFile)
+        if (SourceTree.HasNoEffect(source.Path))
         {
             // Reported elsewhere; nothing of it goes into the plugin.
             return;
@@ -255,7 +255,8 @@ public sealed class PluginCompiler
 
     /// <summary>Whether the source is compiled into a file of another name instead of being copied.</summary>
     private static bool IsDescriptor(SourceEntry source) =>
-        source.Path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or SkillReader.FileName or ManifestWriter.ManifestFile or SourceTree.PortableManifestFile
+        source.Path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile
+        || SourceTree.HasNoEffect(source.Path)
         || IsDescriptorIn(SourceTree.McpFolder, source.Path)
         || IsDescriptorIn(SourceTree.AppsFolder, source.Path);
 

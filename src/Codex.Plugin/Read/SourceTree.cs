@@ -18,8 +18,8 @@ internal sealed class SourceTree
 
     private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets"];
 
-    // The last three are looked for only to say that they have no effect.
-    private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, SkillReader.FileName, ManifestWriter.ManifestFile, PortableManifestFile];
+    private static readonly string[] s_filesWithoutEffect = [SkillReader.FileName, ManifestWriter.ManifestFile, PortableManifestFile];
+    private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, .. s_filesWithoutEffect];
 
     // Everything counts, hidden and inaccessible too: what is skipped here would be lost in silence.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -36,6 +36,9 @@ internal sealed class SourceTree
         _excluded = [.. project.ExcludedFiles];
         _diagnostics = diagnostics;
     }
+
+    /// <summary>Whether the file is looked for only to say that it has no effect where it lies.</summary>
+    public static bool HasNoEffect(string path) => Array.IndexOf(s_filesWithoutEffect, path) >= 0;
 
     /// <summary>The sources, in ordinal order of their paths. Links that leave the project and what cannot be read are reported and left out.</summary>
     public static List<SourceEntry> Read(PluginProject project, ProjectSource projectSource, DiagnosticBag diagnostics)

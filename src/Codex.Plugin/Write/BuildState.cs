@@ -71,7 +71,6 @@ internal sealed class BuildState
     /// <summary>Writes the state, as a whole or not at all.</summary>
     public void Save(string path) => OutputException.Guard(path, () =>
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var content = new MemoryStream();
         using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
@@ -105,9 +104,7 @@ internal sealed class BuildState
             writer.Write(Checksum(content.GetBuffer().AsSpan(0, (int)content.Length)));
         }
 
-        string temporary = path + ".writing";
-        File.WriteAllBytes(temporary, content.GetBuffer().AsSpan(0, (int)content.Length));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
     });
 
     /// <summary>CRC-32C: a damaged state must count as none.</summary>
