@@ -26,7 +26,7 @@ public abstract class PluginTask : Microsoft.Build.Utilities.Task
             string file = Diagnostic.Printable(GenerateFullPaths
                 ? Path.GetFullPath(diagnostic.Location.Path, Path.GetDirectoryName(ProjectFile)!)
                 : diagnostic.Location.Path);
-            if (diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
             {
                 Log.LogError(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
             }

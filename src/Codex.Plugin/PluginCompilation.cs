@@ -7,6 +7,9 @@ namespace Codex.Plugin;
 /// <param name="UpToDate">Whether nothing had to be done.</param>
 public sealed record PluginCompilation(IReadOnlyList<Diagnostic> Diagnostics, bool UpToDate)
 {
+    /// <summary>What the plugin holds; null where it could not be built.</summary>
+    public PluginSummary? Summary { get; init; }
+
     /// <summary>Whether the plugin's folder holds what the project declares.</summary>
-    public bool Success { get; } = Diagnostics.All(static diagnostic => diagnostic.Descriptor.DefaultSeverity != DiagnosticSeverity.Error);
+    public bool Success { get; } = Diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
 }

@@ -52,6 +52,24 @@ public sealed record PluginProject
     /// <summary>Absolute paths of files that the conventions would find but the author excludes (<c>PluginExclude</c> items).</summary>
     public IReadOnlyList<string> ExcludedFiles { get; init; } = [];
 
+    /// <summary>Absolute paths of folders that are no sources: those that the build itself writes to.</summary>
+    public IReadOnlyList<string> ExcludedFolders { get; init; } = [];
+
+    /// <summary>
+    /// The members of the manifest (for instance <c>interface.displayName</c>) whose values here are only what a project gets that declares none.
+    /// A manifest written by hand wins over them.
+    /// </summary>
+    public IReadOnlySet<string> Defaulted { get; init; } = new HashSet<string>();
+
+    /// <summary>Who will load the plugin.</summary>
+    public PluginAudience Audience { get; init; }
+
+    /// <summary>The audience as the project states it where it is none that there is; else null.</summary>
+    public string? UnknownAudience { get; init; }
+
+    /// <summary>The plugins that this one references, restored.</summary>
+    public IReadOnlyList<ReferencedPlugin> References { get; init; } = [];
+
     /// <summary>The project's folder.</summary>
     public string Directory => Path.GetDirectoryName(ProjectFile)!;
 }
@@ -139,3 +157,9 @@ public sealed record AppItem(string Name, string? ConnectorId, string? Category 
 /// <param name="Path">The path as written, relative to the project's folder or absolute.</param>
 /// <param name="DefiningFile">The file that declares the item; null means the project file.</param>
 public sealed record FileItem(string Path, string? DefiningFile = null);
+
+/// <summary>A plugin that the project references.</summary>
+/// <param name="Name">The plugin's name.</param>
+/// <param name="Package">The package, for messages: its id and version.</param>
+/// <param name="Folder">The absolute path of the plugin's folder.</param>
+public sealed record ReferencedPlugin(string Name, string Package, string Folder);

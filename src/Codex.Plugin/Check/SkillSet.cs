@@ -13,67 +13,72 @@ internal static class SkillSet
     /// <summary>Codex searches this many folders, <c>skills</c> included, breadth first, and writes only to its log that it stopped (asked of 0.169).</summary>
     private const int MostFolders = 2000;
 
-    public static void Check(IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, SkillFacts> skills, DiagnosticBag diagnostics)
+    public static void Check(IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, FileFacts> facts, PluginLayout layout, DiagnosticBag diagnostics)
     {
-        var names = new Dictionary<string, SkillFacts>(StringComparer.Ordinal);
-        foreach (SkillFacts skill in skills.Values.Where(static skill => skill.Name.Length > 0))
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (FileFacts file in facts.Values)
         {
-            if (!names.TryAdd(skill.Name, skill))
+            if (file.Skill is { } skill && !names.TryAdd(skill.Name, file.Path))
             {
-                diagnostics.Report(DiagnosticDescriptors.SkillNameTwice, skill.NameLocation, skill.Name, names[skill.Name].Path);
+                diagnostics.Report(DiagnosticDescriptors.SkillNameTwice, skill.NameLocation, skill.Name, names[skill.Name]);
             }
         }
 
-        CheckFolders(sources, diagnostics);
+        CheckFolders(sources, layout, diagnostics);
         var candidates = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceEntry source in sources)
         {
-            if (!source.Name.Equals(SkillReader.FileName, StringComparison.OrdinalIgnoreCase))
+            if (source.Name.Equals(SkillReader.FileName, StringComparison.OrdinalIgnoreCase))
             {
-                continue;
+                candidates.Add(TopFolder(source.Path, layout));
+                CheckPlace(source, facts, layout, diagnostics);
             }
-
-            candidates.Add(TopFolder(source.Path));
-            CheckPlace(source, skills, diagnostics);
         }
 
         // Where something in the folder cannot be read, that may have been the skill.
-        foreach (SourceEntry folder in sources.Where(source => source.IsDirectory && IsTopFolder(source.Path) && !candidates.Contains(source.Path) && !diagnostics.HasErrorBelow(source.Path)))
+        var skillFolders = layout.SkillRoots.Where(root => facts.ContainsKey($"{root}/{SkillReader.FileName}")).ToHashSet(StringComparer.Ordinal);
+        foreach (SourceEntry folder in sources.Where(source => source.IsDirectory && IsTopFolder(source.Path, layout) && !skillFolders.Contains(layout.SkillRootOf(source.Path)!) && !candidates.Contains(source.Path) && !diagnostics.HasErrorBelow(source.Path)))
         {
             diagnostics.Report(DiagnosticDescriptors.FolderWithoutSkill, new Location(folder.Path), folder.Path);
         }
     }
 
-    private static void CheckFolders(IReadOnlyList<SourceEntry> sources, DiagnosticBag diagnostics)
+    private static void CheckFolders(IReadOnlyList<SourceEntry> sources, PluginLayout layout, DiagnosticBag diagnostics)
     {
-        // Empty folders do not become part of the plugin, and Codex does not enter hidden ones.
-        var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SourceEntry file in sources.Where(static source => !source.IsDirectory && source.Path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal)))
+        foreach (string root in layout.SkillRoots)
         {
-            for (int slash = file.Path.LastIndexOf('/'); slash > 0 && folders.Add(file.Path[..slash]); slash = file.Path.LastIndexOf('/', slash - 1))
+            // Empty folders do not become part of the plugin, and Codex does not enter hidden ones.
+            var folders = new HashSet<string>(StringComparer.Ordinal);
+            foreach (SourceEntry file in sources.Where(source => !source.IsDirectory && source.Path.StartsWith(root + "/", StringComparison.Ordinal)))
             {
+                for (int slash = file.Path.LastIndexOf('/'); slash >= root.Length && folders.Add(file.Path[..slash]); slash = file.Path.LastIndexOf('/', slash - 1))
+                {
+                }
             }
-        }
 
-        int searched = folders.Count(static folder => !folder.Contains("/.", StringComparison.Ordinal));
-        if (searched > MostFolders)
-        {
-            diagnostics.Report(DiagnosticDescriptors.TooManySkillFolders, new Location(SourceTree.SkillsFolder), searched, MostFolders);
+            int searched = folders.Count(folder => folder.IndexOf("/.", Math.Min(root.Length, folder.Length), StringComparison.Ordinal) < 0);
+            if (searched > MostFolders)
+            {
+                diagnostics.Report(DiagnosticDescriptors.TooManySkillFolders, new Location(root), searched, MostFolders);
+            }
         }
     }
 
-    private static void CheckPlace(SourceEntry source, IReadOnlyDictionary<string, SkillFacts> skills, DiagnosticBag diagnostics)
+    private static void CheckPlace(SourceEntry source, IReadOnlyDictionary<string, FileFacts> facts, PluginLayout layout, DiagnosticBag diagnostics)
     {
         var location = new Location(source.Path);
-        if (source.Path == SkillReader.FileName)
-        {
-            diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, "it lies outside the folder skills", "Move it to skills/<name>/SKILL.md.");
-            return;
-        }
-
-        if (!source.Path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal))
+        if (layout.SkillRootOf(source.Path) is not { } root)
         {
             // A template or an asset of that name is nobody's skill.
+            if (source.Path == SkillReader.FileName)
+            {
+                diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, "it lies outside the folder skills", "Move it to skills/<name>/SKILL.md.");
+            }
+            else if (source.Name == SkillReader.FileName && source.Path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal))
+            {
+                diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, "the manifest names other folders for skills", "Name its folder in the manifest too, or move it.");
+            }
+
             return;
         }
 
@@ -88,10 +93,10 @@ internal static class SkillSet
         }
 
         string folder = source.Path[..^(SkillReader.FileName.Length + 1)];
-        string[] folders = folder.Split('/')[1..];
+        string[] folders = folder.Length > root.Length ? folder[(root.Length + 1)..].Split('/') : [];
         if (source.Name != SkillReader.FileName)
         {
-            if (!skills.ContainsKey($"{folder}/{SkillReader.FileName}"))
+            if (!facts.ContainsKey($"{folder}/{SkillReader.FileName}"))
             {
                 diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, $"the file is named '{source.Name}'", "Name it SKILL.md, in these letters.");
             }
@@ -102,18 +107,23 @@ internal static class SkillSet
         }
         else if (folders.Length > DeepestFolder)
         {
-            diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, $"it lies {folders.Length} folders below skills, and Codex looks {DeepestFolder} deep", "Move it up.");
+            diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, $"it lies {folders.Length} folders below {root}, and Codex looks {DeepestFolder} deep", "Move it up.");
         }
     }
 
-    private static bool IsTopFolder(string path) =>
-        path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal)
-        && path.LastIndexOf('/') == SourceTree.SkillsFolder.Length
-        && path[SourceTree.SkillsFolder.Length + 1] != '.';
+    private static bool IsTopFolder(string path, PluginLayout layout) =>
+        layout.SkillRootOf(path) is { } root
+        && path.LastIndexOf('/') == root.Length
+        && path[root.Length + 1] != '.';
 
-    private static string TopFolder(string path)
+    private static string TopFolder(string path, PluginLayout layout)
     {
-        int end = path.IndexOf('/', Math.Min(path.Length, SourceTree.SkillsFolder.Length + 1));
+        if (layout.SkillRootOf(path) is not { } root)
+        {
+            return path;
+        }
+
+        int end = path.IndexOf('/', root.Length + 1);
         return end < 0 ? path : path[..end];
     }
 }

@@ -8,6 +8,9 @@ namespace Codex.Plugin.Diagnostics;
 /// <param name="Message">What was found, what is allowed and how to mend it; one line.</param>
 public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Location, string Message)
 {
+    /// <summary>The rule's severity, or what the plugin's audience makes of it.</summary>
+    public DiagnosticSeverity Severity { get; init; } = Descriptor.DefaultSeverity;
+
     /// <summary>A finding of <paramref name="descriptor"/> with its message filled in.</summary>
     /// <param name="descriptor">The rule.</param>
     /// <param name="location">Where it was found.</param>
@@ -21,7 +24,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Location}: {(Descriptor.DefaultSeverity == DiagnosticSeverity.Error ? "error" : "warning")} {Descriptor.Id}: {Message}";
+        $"{Location}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Descriptor.Id}: {Message}";
 
     private static string Shorten(string text)
     {

@@ -11,14 +11,14 @@ internal sealed class DiagnosticBag
 
     /// <summary>Whether there is an error in a file below the folder.</summary>
     public bool HasErrorBelow(string folder) => HasErrors && _diagnostics.Any(
-        diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Location.Path.StartsWith(folder + "/", StringComparison.Ordinal));
+        diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.Path.StartsWith(folder + "/", StringComparison.Ordinal));
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>
         Add(Diagnostic.Create(descriptor, location, arguments));
 
     public void Add(Diagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
         _diagnostics.Add(diagnostic);
     }
 

@@ -31,11 +31,11 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
     {
         if (JsonSource.Parse(text, DiagnosticDescriptors.AppJsonNotReadable, diagnostics) is { } json)
         {
-            Add(name, json.Root, () => json.At("id"), text.Path);
+            Add(name, json, json.Root);
         }
     }
 
-    /// <summary>Reads a project's own <c>.app.json</c>: <c>{ "apps": { NAME: app } }</c>.</summary>
+    /// <summary>Reads a plugin's <c>.app.json</c>: <c>{ "apps": { NAME: app } }</c>.</summary>
     public void AddMap(SourceText text)
     {
         if (JsonSource.Parse(text, DiagnosticDescriptors.AppJsonNotReadable, diagnostics) is not { } json)
@@ -43,25 +43,32 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
             return;
         }
 
-        if ((json.Root as JsonObject)?["apps"] is not JsonObject apps)
+        if (json.Root["apps"] is not { IsObject: true } apps)
         {
-            diagnostics.Report(DiagnosticDescriptors.AppJsonNotReadable, json.At("apps"), "it has no object \"apps\" that maps names to apps");
+            diagnostics.Report(DiagnosticDescriptors.AppJsonNotReadable, json.At(json.Root["apps"] ?? json.Root), "it has no object \"apps\" that maps names to apps");
             return;
         }
 
-        foreach ((string name, JsonNode? app) in apps)
+        foreach (JsonMember app in apps.Members)
         {
-            Add(name, app, () => json.At("apps", name), text.Path);
+            Add(app.Name, json, app.Value);
         }
     }
 
-    private void Add(string name, JsonNode? declared, Func<Location> location, string declaredIn)
+    private void Add(string name, JsonSource source, JsonSyntax declared)
     {
-        if (declared is not JsonObject app)
+        if (!declared.IsObject)
         {
-            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "is not an object");
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, source.At(declared), name, "is not an object");
+            return;
         }
-        else if (app["id"] is not JsonValue id || id.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(id.GetValue<string>()))
+
+        Add(name, (JsonObject)source.ToNode(declared)!, () => source.At(declared["id"] ?? declared), source.Text.Path);
+    }
+
+    private void Add(string name, JsonObject app, Func<Location> location, string declaredIn)
+    {
+        if (app["id"] is not JsonValue id || id.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(id.GetValue<string>()))
         {
             diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "has no connector id");
         }
@@ -71,7 +78,7 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
         }
         else
         {
-            _apps.Add(name, new DeclaredJson((JsonObject)app.DeepClone(), declaredIn));
+            _apps.Add(name, new DeclaredJson(app, declaredIn));
         }
     }
 }

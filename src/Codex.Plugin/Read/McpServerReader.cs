@@ -49,36 +49,49 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
     {
         if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is { } json)
         {
-            Add(name, json.Root, () => json.At(), member => json.At(member), text.Path);
+            Add(name, json, json.Root);
         }
     }
 
-    /// <summary>Reads a project's own <c>.mcp.json</c>: a map of servers, with or without the <c>mcpServers</c> wrapper.</summary>
+    /// <summary>Reads a plugin's <c>.mcp.json</c>.</summary>
     public void AddMap(SourceText text)
     {
-        if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is not { } json)
+        if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is { } json)
         {
-            return;
-        }
-
-        const string Wrapper = "mcpServers";
-        bool wrapped = json.Root is JsonObject root && root.ContainsKey(Wrapper);
-        if ((wrapped ? json.Root![Wrapper] : json.Root) is not JsonObject servers)
-        {
-            diagnostics.Report(DiagnosticDescriptors.McpJsonNotReadable, json.At(Wrapper), "it is not an object that maps names to servers");
-            return;
-        }
-
-        foreach ((string name, JsonNode? server) in servers)
-        {
-            string[] path = wrapped ? [Wrapper, name] : [name];
-            Add(name, server, () => json.At(path), member => json.At([.. path, member]), text.Path);
+            AddMap(json, json.Root);
         }
     }
 
-    private void Add(string name, JsonNode? declared, Func<Location> location, Func<string, Location> memberLocation, string declaredIn)
+    /// <summary>Reads a map of servers, with or without the <c>mcpServers</c> wrapper.</summary>
+    public void AddMap(JsonSource json, JsonSyntax map)
     {
-        if (Problem(declared, out string? member) is { } problem)
+        JsonSyntax? wrapped = map["mcpServers"];
+        if ((wrapped ?? map) is not { IsObject: true } servers)
+        {
+            diagnostics.Report(DiagnosticDescriptors.McpJsonNotReadable, json.At(wrapped ?? map), "it is not an object that maps names to servers");
+            return;
+        }
+
+        foreach (JsonMember server in servers.Members)
+        {
+            Add(server.Name, json, server.Value);
+        }
+    }
+
+    private void Add(string name, JsonSource source, JsonSyntax declared)
+    {
+        if (!declared.IsObject)
+        {
+            diagnostics.Report(DiagnosticDescriptors.McpServerNotUsable, source.At(declared), name, "is not an object");
+            return;
+        }
+
+        Add(name, (JsonObject)source.ToNode(declared)!, () => source.At(declared), member => source.At(declared[member] ?? declared), source.Text.Path);
+    }
+
+    private void Add(string name, JsonObject server, Func<Location> location, Func<string, Location> memberLocation, string declaredIn)
+    {
+        if (Problem(server, out string? member) is { } problem)
         {
             Location place = member is null ? location() : memberLocation(member);
             diagnostics.Report(DiagnosticDescriptors.McpServerNotUsable, place, name, problem);
@@ -91,7 +104,6 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             return;
         }
 
-        var server = (JsonObject)declared!.DeepClone();
         if (NeedsPluginFolder(server))
         {
             // Without it Codex starts the server in the folder of the session.
@@ -101,14 +113,9 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
         _servers.Add(name, new DeclaredJson(server, declaredIn));
     }
 
-    private static string? Problem(JsonNode? declared, out string? member)
+    private static string? Problem(JsonObject server, out string? member)
     {
         member = null;
-        if (declared is not JsonObject server)
-        {
-            return "is not an object";
-        }
-
         bool hasCommand = server.ContainsKey("command");
         bool hasUrl = server.ContainsKey("url");
         if (hasCommand == hasUrl)

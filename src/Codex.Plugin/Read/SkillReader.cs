@@ -14,11 +14,6 @@ internal static class SkillReader
     /// <summary>A prompt of more than a quarter of a million tokens is a mistake, not a skill.</summary>
     public const int LargestFile = 1024 * 1024;
 
-    /// <summary>Whether the path is that of a skill that belongs to the plugin; which of those Codex finds, <see cref="Check.SkillSet"/> says.</summary>
-    public static bool IsSkill(string path) =>
-        path.StartsWith(SourceTree.SkillsFolder + "/", StringComparison.Ordinal)
-        && path.EndsWith("/" + FileName, StringComparison.Ordinal);
-
     /// <summary>What the size alone tells, so that a huge file is not read at all.</summary>
     public static Diagnostic? FindSizeProblem(SourceEntry source) => source.Stamp.Length switch
     {
@@ -28,10 +23,10 @@ internal static class SkillReader
     };
 
     /// <summary>A skill that cannot be read.</summary>
-    public static SkillFacts Unreadable(SourceEntry source, Diagnostic problem) => new(source.Path, "", problem.Location, [problem]);
+    public static FileFacts Unreadable(SourceEntry source, Diagnostic problem) => new(source.Path, [problem]);
 
     /// <summary>Reads the file's bytes.</summary>
-    public static SkillFacts Read(SourceEntry source, byte[] bytes)
+    public static FileFacts Read(SourceEntry source, byte[] bytes)
     {
         var text = new SourceText(source.Path, bytes);
         if (text.FindInvalidUtf8() is { } offset)
@@ -48,23 +43,28 @@ internal static class SkillReader
         SkillHeader? header = SkillHeader.Read(source.Path, frontmatter, diagnostics);
         if (header is null)
         {
-            return new SkillFacts(source.Path, "", new Location(source.Path, 1, 1), diagnostics.ToSortedList());
+            return new FileFacts(source.Path, diagnostics.ToSortedList());
         }
 
-        string name = header.Name.Value is { Length: > 0 } given ? given : FolderName(source.Path);
+        bool hasName = header.Name.Value is { Length: > 0 };
+        string name = hasName ? header.Name.Value! : FolderName(source.Path);
         int length = name.EnumerateRunes().Count();
         if (length > LongestName)
         {
             diagnostics.Report(DiagnosticDescriptors.SkillNameNotAccepted, header.Name.Location, $"'{name}' has {length} characters");
         }
 
-        if (string.IsNullOrEmpty(header.Description.Value))
+        string description = header.Description.Value ?? "";
+        if (description.Length == 0)
         {
             diagnostics.Report(DiagnosticDescriptors.SkillDescriptionMissing, header.Description.Location,
                 header.Description.Value is null ? "no description" : "an empty description");
         }
 
-        return new SkillFacts(source.Path, name, header.Name.Location, diagnostics.ToSortedList());
+        return new FileFacts(source.Path, diagnostics.ToSortedList())
+        {
+            Skill = new SkillFacts(name, header.Name.Location, hasName, description.EnumerateRunes().Count(), header.Description.Location),
+        };
     }
 
     private static string FolderName(string path)

@@ -1,7 +1,7 @@
+using System.IO.Enumeration;
 using System.Security;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
-using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Read;
 
@@ -12,20 +12,32 @@ internal sealed class SourceTree
     public const string McpFolder = "mcp";
     public const string AppsFolder = "apps";
     public const string HooksFile = "hooks/hooks.json";
-    public const string PortableManifestFile = "plugin.json";
+    public const string RootHooksFile = "hooks.json";
+    public const string RootMcpFile = "mcp.json";
+    public const string CommandsFolder = "commands";
     public const string ProjectMcpFile = ".mcp.json";
     public const string ProjectAppFile = ".app.json";
 
-    private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets"];
+    private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets", CommandsFolder];
 
-    private static readonly string[] s_filesWithoutEffect = [SkillReader.FileName, ManifestWriter.ManifestFile, PortableManifestFile];
+    private static readonly string[] s_filesWithoutEffect = [SkillReader.FileName, ManifestFile.Portable, RootHooksFile, RootMcpFile];
     private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, .. s_filesWithoutEffect];
+
+    // What belongs to the project and not to the plugin, where everything in the folder belongs to the plugin.
+    private static readonly string[] s_projectFiles =
+        ["*.cxproj", "*.sln", "*.slnx", "*.binlog", "*.nupkg", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "nuget.config", "global.json", "packages.lock.json"];
+
+    private static readonly string[] s_projectFolders = ["obj", "bin/Debug", "bin/Release"];
+
+    // Of version control, editors and operating systems, at any depth.
+    private static readonly HashSet<string> s_nobodys = new(StringComparer.Ordinal) { ".git", ".hg", ".svn", ".vs", ".idea", ".DS_Store", "Thumbs.db", "desktop.ini" };
 
     // Everything counts, hidden and inaccessible too: what is skipped here would be lost in silence.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly string _root;
     private readonly HashSet<string> _excluded;
+    private readonly HashSet<string> _excludedFolders;
     private readonly DiagnosticBag _diagnostics;
     private readonly Dictionary<string, SourceEntry> _entries = new(StringComparer.Ordinal);
     private string? _realRoot;
@@ -34,6 +46,7 @@ internal sealed class SourceTree
     {
         _root = project.Directory;
         _excluded = [.. project.ExcludedFiles];
+        _excludedFolders = [.. project.ExcludedFolders.Select(Path.TrimEndingDirectorySeparator)];
         _diagnostics = diagnostics;
     }
 
@@ -41,17 +54,28 @@ internal sealed class SourceTree
     public static bool HasNoEffect(string path) => Array.IndexOf(s_filesWithoutEffect, path) >= 0;
 
     /// <summary>The sources, in ordinal order of their paths. Links that leave the project and what cannot be read are reported and left out.</summary>
-    public static List<SourceEntry> Read(PluginProject project, ProjectSource projectSource, DiagnosticBag diagnostics)
+    /// <param name="project">The project.</param>
+    /// <param name="wholeFolder">Whether everything in the project's folder belongs to the plugin.</param>
+    /// <param name="projectSource">The project file.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    public static List<SourceEntry> Read(PluginProject project, bool wholeFolder, ProjectSource projectSource, DiagnosticBag diagnostics)
     {
         var tree = new SourceTree(project, diagnostics);
-        foreach (string folder in s_folders)
+        if (wholeFolder)
         {
-            tree.AddConventional(folder, isDirectory: true);
+            tree.AddWholeFolder();
         }
-
-        foreach (string file in s_files)
+        else
         {
-            tree.AddConventional(file, isDirectory: false);
+            foreach (string folder in s_folders)
+            {
+                tree.AddConventional(folder, isDirectory: true);
+            }
+
+            foreach (string file in s_files)
+            {
+                tree.AddConventional(file, isDirectory: false);
+            }
         }
 
         tree.AddDeclaredFiles(project, projectSource);
@@ -59,6 +83,21 @@ internal sealed class SourceTree
         entries.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
         return entries;
     }
+
+    private void AddWholeFolder()
+    {
+        _excludedFolders.UnionWith(s_projectFolders.Select(folder => Path.Combine(_root, folder)));
+        foreach (FileSystemInfo child in new DirectoryInfo(_root).EnumerateFileSystemInfos("*", s_everything))
+        {
+            if (!s_projectFiles.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, child.Name)) && !IsExcluded(child) && !s_nobodys.Contains(child.Name))
+            {
+                Add(child, child.Name, [_root]);
+            }
+        }
+    }
+
+    private bool IsExcluded(FileSystemInfo info) =>
+        _excluded.Contains(info.FullName) || _excludedFolders.Contains(info.FullName);
 
     private void AddConventional(string path, bool isDirectory)
     {
@@ -99,7 +138,7 @@ internal sealed class SourceTree
                 string[] ancestors = [.. realAncestors, realPath];
                 foreach (FileSystemInfo child in new DirectoryInfo(realPath).EnumerateFileSystemInfos("*", s_everything))
                 {
-                    if (!_excluded.Contains(child.FullName))
+                    if (!IsExcluded(child) && !s_nobodys.Contains(child.Name))
                     {
                         Add(child, $"{path}/{child.Name}", ancestors);
                     }

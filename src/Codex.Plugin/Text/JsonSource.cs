@@ -7,16 +7,21 @@ namespace Codex.Plugin.Text;
 /// <summary>Strict JSON, as Codex reads it, with the places of its values.</summary>
 internal sealed class JsonSource
 {
-    private readonly SourceText _text;
+    /// <summary>Codex's parser gives up one level deeper.</summary>
+    private const int DeepestNesting = 127;
 
-    private JsonSource(SourceText text, JsonNode? root)
+    private static readonly JsonReaderOptions s_strict = new() { MaxDepth = DeepestNesting };
+
+    private JsonSource(SourceText text, JsonSyntax root)
     {
-        _text = text;
+        Text = text;
         Root = root;
     }
 
-    /// <summary>The whole value; null is JSON's null.</summary>
-    public JsonNode? Root { get; }
+    public SourceText Text { get; }
+
+    /// <summary>The whole value.</summary>
+    public JsonSyntax Root { get; }
 
     /// <summary>Reads the text, or reports why it cannot be read and returns null.</summary>
     /// <param name="text">The file.</param>
@@ -24,120 +29,129 @@ internal sealed class JsonSource
     /// <param name="diagnostics">Where to report.</param>
     public static JsonSource? Parse(SourceText text, DiagnosticDescriptor notReadable, DiagnosticBag diagnostics)
     {
+        if (TryParse(text, out JsonSource? source, out string? problem, out int offset))
+        {
+            return source;
+        }
+
+        diagnostics.Report(notReadable, text.At(offset), problem);
+        return null;
+    }
+
+    /// <summary>Reads the text; where it cannot be read, <paramref name="problem"/> says why, to follow in a sentence.</summary>
+    public static bool TryParse(SourceText text, out JsonSource? source, out string? problem, out int offset)
+    {
+        source = null;
+        offset = 0;
         if (text.HasByteOrderMark)
         {
-            diagnostics.Report(notReadable, text.At(0), "it begins with a byte order mark");
-            return null;
+            problem = "it begins with a byte order mark";
+            return false;
         }
 
         if (text.FindInvalidUtf8() is { } invalid)
         {
-            diagnostics.Report(notReadable, text.At(invalid), "it is not UTF-8 at this place");
-            return null;
+            problem = "it is not UTF-8 at this place";
+            offset = invalid;
+            return false;
         }
 
         try
         {
-            if (FindProblem(text.Bytes, out int offset) is { } problem)
-            {
-                diagnostics.Report(notReadable, text.At(offset), problem);
-                return null;
-            }
-
-            return new JsonSource(text, JsonNode.Parse(text.Bytes));
+            var reader = new Utf8JsonReader(text.Bytes, s_strict);
+            reader.Read();
+            JsonSyntax root = Read(ref reader);
+            // Whatever follows the value is an error of the reader's.
+            reader.Read();
+            source = new JsonSource(text, root);
+            problem = null;
+            return true;
+        }
+        catch (NotStrictException exception)
+        {
+            problem = exception.Message;
+            offset = exception.Offset;
         }
         catch (JsonException exception)
         {
-            diagnostics.Report(notReadable, text.At(OffsetOf(text.Bytes, exception)), Reason(exception));
-            return null;
-        }
-    }
-
-    /// <summary>Where the value at <paramref name="path"/> stands; the nearest parent where it does not exist.</summary>
-    public Location At(params ReadOnlySpan<string> path)
-    {
-        var reader = new Utf8JsonReader(_text.Bytes);
-        reader.Read();
-        long start = reader.TokenStartIndex;
-        foreach (string name in path)
-        {
-            if (!MoveTo(ref reader, name))
-            {
-                break;
-            }
-
-            start = reader.TokenStartIndex;
-        }
-
-        return _text.At((int)start);
-    }
-
-    private static bool MoveTo(ref Utf8JsonReader reader, string name)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool found = reader.ValueTextEquals(name);
-            reader.Read();
-            if (found)
-            {
-                return true;
-            }
-
-            reader.Skip();
+            problem = Reason(exception);
+            offset = OffsetOf(text.Bytes, exception);
         }
 
         return false;
     }
 
-    /// <summary>What the parser lets pass and Codex does not: a name twice in one object, and half of a surrogate pair.</summary>
-    private static string? FindProblem(ReadOnlySpan<byte> json, out int offset)
+    /// <summary>Where the value stands.</summary>
+    public Location At(JsonSyntax value) => Text.At(value.Start);
+
+    /// <summary>Where the member's name stands.</summary>
+    public Location At(JsonMember member) => Text.At(member.NameStart);
+
+    /// <summary>A copy of the value that can be changed and written.</summary>
+    public JsonNode? ToNode(JsonSyntax value) =>
+        JsonNode.Parse(Text.Bytes[value.Start..value.End], documentOptions: new JsonDocumentOptions { MaxDepth = DeepestNesting });
+
+    private static JsonSyntax Read(ref Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(json);
-        var names = new Stack<HashSet<string>>();
-        while (reader.Read())
+        int start = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
         {
-            offset = (int)reader.TokenStartIndex;
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartObject:
-                    names.Push(new HashSet<string>(StringComparer.Ordinal));
-                    break;
-                case JsonTokenType.EndObject:
-                    names.Pop();
-                    break;
-                case JsonTokenType.PropertyName or JsonTokenType.String when !IsUnicode(ref reader):
-                    return "a string in it is not valid Unicode";
-                case JsonTokenType.PropertyName:
-                    string name = reader.GetString()!;
-                    if (!names.Peek().Add(name))
-                    {
-                        return $"the name \"{name}\" appears twice in one object";
-                    }
+            case JsonTokenType.StartObject:
+                return ReadObject(ref reader, start);
+            case JsonTokenType.StartArray:
+                var items = new List<JsonSyntax>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(Read(ref reader));
+                }
 
-                    break;
-                default:
-                    break;
-            }
+                return new JsonSyntax { Kind = JsonValueKind.Array, Start = start, End = (int)reader.BytesConsumed, Items = items };
+            case JsonTokenType.String:
+                return new JsonSyntax { Kind = JsonValueKind.String, Start = start, End = (int)reader.BytesConsumed, Text = Unescape(ref reader, start) };
+            case JsonTokenType.Number:
+                string digits = System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+                return new JsonSyntax { Kind = JsonValueKind.Number, Start = start, End = (int)reader.BytesConsumed, Text = digits };
+            default:
+                JsonValueKind kind = reader.TokenType switch
+                {
+                    JsonTokenType.True => JsonValueKind.True,
+                    JsonTokenType.False => JsonValueKind.False,
+                    _ => JsonValueKind.Null,
+                };
+                return new JsonSyntax { Kind = kind, Start = start, End = (int)reader.BytesConsumed };
         }
-
-        offset = 0;
-        return null;
     }
 
-    private static bool IsUnicode(ref Utf8JsonReader reader)
+    private static JsonSyntax ReadObject(ref Utf8JsonReader reader, int start)
+    {
+        var members = new List<JsonMember>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int nameStart = (int)reader.TokenStartIndex;
+            string name = Unescape(ref reader, nameStart);
+            if (!names.Add(name))
+            {
+                throw new NotStrictException($"the name \"{name}\" appears twice in one object", nameStart);
+            }
+
+            reader.Read();
+            members.Add(new JsonMember(name, nameStart, Read(ref reader)));
+        }
+
+        return new JsonSyntax { Kind = JsonValueKind.Object, Start = start, End = (int)reader.BytesConsumed, Members = members };
+    }
+
+    private static string Unescape(ref Utf8JsonReader reader, int start)
     {
         try
         {
-            return reader.GetString() is not null;
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            return false;
+            // Half of a surrogate pair.
+            throw new NotStrictException("a string in it is not valid Unicode", start);
         }
     }
 
@@ -159,5 +173,11 @@ internal sealed class JsonSource
         int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string reason = (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
         return reason.Length > 0 ? char.ToLowerInvariant(reason[0]) + reason[1..] : "it is not JSON";
+    }
+
+    /// <summary>What the parser lets pass and Codex does not.</summary>
+    private sealed class NotStrictException(string message, int offset) : Exception(message)
+    {
+        public int Offset { get; } = offset;
     }
 }

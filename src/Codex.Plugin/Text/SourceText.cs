@@ -8,6 +8,7 @@ namespace Codex.Plugin.Text;
 public sealed class SourceText
 {
     private readonly ReadOnlyMemory<byte> _bytes;
+    private int[]? _lineStarts;
 
     /// <summary>Wraps <paramref name="bytes"/>, which must not change while this object is used.</summary>
     /// <param name="path">The path that diagnostics show.</param>
@@ -48,9 +49,23 @@ public sealed class SourceText
     /// <param name="offset">A 0-based offset in bytes.</param>
     public Location At(int offset)
     {
-        ReadOnlySpan<byte> before = Bytes[..Math.Clamp(offset, 0, Bytes.Length)];
-        int lineStart = before.LastIndexOf((byte)'\n') + 1;
-        int line = before.Count((byte)'\n') + 1;
-        return new Location(Path, line, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+        offset = Math.Clamp(offset, 0, Bytes.Length);
+        _lineStarts ??= FindLineStarts();
+        int line = Array.BinarySearch(_lineStarts, offset);
+        line = line < 0 ? ~line - 1 : line;
+        return new Location(Path, line + 1, Encoding.UTF8.GetCharCount(Bytes[_lineStarts[line]..offset]) + 1);
+    }
+
+    // Kept, since a file with one mistake often has many.
+    private int[] FindLineStarts()
+    {
+        ReadOnlySpan<byte> bytes = Bytes;
+        var starts = new int[bytes.Count((byte)'\n') + 1];
+        for (int line = 1; line < starts.Length; line++)
+        {
+            starts[line] = starts[line - 1] + bytes[starts[line - 1]..].IndexOf((byte)'\n') + 1;
+        }
+
+        return starts;
     }
 }

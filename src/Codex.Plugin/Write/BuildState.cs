@@ -10,7 +10,7 @@ namespace Codex.Plugin.Write;
 /// <summary>What the last successful build saw and wrote, so that the next one can tell what changed, and repeat the warnings where nothing did.</summary>
 internal sealed class BuildState
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Everything the project declares, as bytes.</summary>
     public required byte[] Declared { get; init; }
@@ -18,14 +18,17 @@ internal sealed class BuildState
     /// <summary>The sources.</summary>
     public required IReadOnlyList<SourceEntry> Sources { get; init; }
 
-    /// <summary>What was read from each <c>SKILL.md</c>, by path.</summary>
-    public required IReadOnlyDictionary<string, SkillFacts> Skills { get; init; }
+    /// <summary>What was read from each file that is checked by itself, by path.</summary>
+    public required IReadOnlyDictionary<string, FileFacts> Facts { get; init; }
 
     /// <summary>The files of the plugin.</summary>
     public required IReadOnlyDictionary<string, FileStamp> Outputs { get; init; }
 
     /// <summary>The warnings.</summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
+
+    /// <summary>What the plugin holds.</summary>
+    public required PluginSummary Summary { get; init; }
 
     /// <summary>Whether a build of these sources into this folder would change nothing.</summary>
     public bool IsUpToDate(byte[] declared, IReadOnlyList<SourceEntry> sources, Dictionary<string, FileStamp> outputs) =>
@@ -56,9 +59,10 @@ internal sealed class BuildState
             {
                 Declared = reader.ReadBytes(reader.ReadInt32()),
                 Sources = ReadList(reader, static r => new SourceEntry(r.ReadString(), r.ReadString(), r.ReadBoolean(), ReadStamp(r))),
-                Skills = ReadList(reader, ReadSkill).ToDictionary(static skill => skill.Path, StringComparer.Ordinal),
+                Facts = ReadList(reader, ReadFacts).ToDictionary(static facts => facts.Path, StringComparer.Ordinal),
                 Outputs = ReadOutputs(reader),
                 Warnings = ReadList(reader, ReadDiagnostic),
+                Summary = new PluginSummary(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()),
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OutOfMemoryException)
@@ -85,13 +89,7 @@ internal sealed class BuildState
                 w.Write(entry.IsDirectory);
                 WriteStamp(w, entry.Stamp);
             });
-            WriteList(writer, [.. Skills.Values], static (w, skill) =>
-            {
-                w.Write(skill.Path);
-                w.Write(skill.Name);
-                WriteLocation(w, skill.NameLocation);
-                WriteList(w, skill.Diagnostics, WriteDiagnostic);
-            });
+            WriteList(writer, [.. Facts.Values], WriteFacts);
             writer.Write(Outputs.Count);
             foreach ((string output, FileStamp stamp) in Outputs)
             {
@@ -100,6 +98,11 @@ internal sealed class BuildState
             }
 
             WriteList(writer, Warnings, WriteDiagnostic);
+            writer.Write(Summary.Skills);
+            writer.Write(Summary.McpServers);
+            writer.Write(Summary.Apps);
+            writer.Write(Summary.Hooks);
+            writer.Write(Summary.Bytes);
             writer.Flush();
             writer.Write(Checksum(content.GetBuffer().AsSpan(0, (int)content.Length)));
         }
@@ -158,8 +161,43 @@ internal sealed class BuildState
         return outputs;
     }
 
-    private static SkillFacts ReadSkill(BinaryReader reader) =>
-        new(reader.ReadString(), reader.ReadString(), ReadLocation(reader), ReadList(reader, ReadDiagnostic));
+    private static FileFacts ReadFacts(BinaryReader reader) => new(reader.ReadString(), ReadList(reader, ReadDiagnostic))
+    {
+        References = ReadList(reader, static r => new FileReference((FileReferenceKind)r.ReadInt32(), r.ReadString(), r.ReadString(), ReadLocation(r))),
+        Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), ReadLocation(reader)) : null,
+        Image = reader.ReadBoolean() ? new ImageFacts((ImageFormat)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()) : null,
+    };
+
+    private static void WriteFacts(BinaryWriter writer, FileFacts facts)
+    {
+        writer.Write(facts.Path);
+        WriteList(writer, facts.Diagnostics, WriteDiagnostic);
+        WriteList(writer, facts.References, static (w, reference) =>
+        {
+            w.Write((int)reference.Kind);
+            w.Write(reference.Target);
+            w.Write(reference.Written);
+            WriteLocation(w, reference.Location);
+        });
+        writer.Write(facts.Skill is not null);
+        if (facts.Skill is { } skill)
+        {
+            writer.Write(skill.Name);
+            WriteLocation(writer, skill.NameLocation);
+            writer.Write(skill.HasName);
+            writer.Write(skill.DescriptionLength);
+            WriteLocation(writer, skill.DescriptionLocation);
+        }
+
+        writer.Write(facts.Image is not null);
+        if (facts.Image is { } image)
+        {
+            writer.Write((int)image.Format);
+            writer.Write(image.Width);
+            writer.Write(image.Height);
+            writer.Write(image.Length);
+        }
+    }
 
     private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
 
@@ -182,7 +220,7 @@ internal sealed class BuildState
     {
         string id = reader.ReadString();
         DiagnosticDescriptor descriptor = DiagnosticDescriptors.Find(id) ?? throw new FormatException(id);
-        return new Diagnostic(descriptor, ReadLocation(reader), reader.ReadString());
+        return new Diagnostic(descriptor, ReadLocation(reader), reader.ReadString()) { Severity = (DiagnosticSeverity)reader.ReadInt32() };
     }
 
     private static void WriteDiagnostic(BinaryWriter writer, Diagnostic diagnostic)
@@ -190,5 +228,6 @@ internal sealed class BuildState
         writer.Write(diagnostic.Descriptor.Id);
         WriteLocation(writer, diagnostic.Location);
         writer.Write(diagnostic.Message);
+        writer.Write((int)diagnostic.Severity);
     }
 }

@@ -1,16 +1,17 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Codex.Plugin.Manifest;
 using Codex.Plugin.Read;
 
 namespace Codex.Plugin.Write;
 
 /// <summary>What a plugin contains, as far as the manifest says it.</summary>
-/// <param name="Skills">Whether there are skills.</param>
+/// <param name="Skills">The folders with skills; none where there are no skills.</param>
 /// <param name="McpServers">Whether there are MCP servers.</param>
 /// <param name="Apps">Whether there are apps.</param>
 /// <param name="Hooks">Whether there are hooks.</param>
-internal readonly record struct PluginParts(bool Skills, bool McpServers, bool Apps, bool Hooks)
+internal readonly record struct PluginParts(IReadOnlyList<string> Skills, bool McpServers, bool Apps, bool Hooks)
 {
-    public bool IsEmpty => !(Skills || McpServers || Apps || Hooks);
+    public bool IsEmpty => !(Skills.Count > 0 || McpServers || Apps || Hooks);
 }
 
 /// <summary>Writes <c>.codex-plugin/plugin.json</c>: every part named with its path, and only when it is there, since Codex's own discovery hides mistakes.</summary>
@@ -20,77 +21,52 @@ internal static class ManifestWriter
     public const string McpFile = ".mcp.json";
     public const string AppFile = ".app.json";
 
-    public static byte[] Write(PluginProject project, PluginParts parts) => JsonOutput.ToBytes(writer =>
+    public static byte[] Write(PluginManifest manifest, PluginParts parts, PluginAudience audience)
     {
-        writer.WriteStartObject();
-        writer.WriteString("name", project.Name);
-        writer.WriteString("version", project.Version);
-        Text(writer, "description", project.Description);
-        if (!string.IsNullOrEmpty(project.Author))
+        var json = (JsonObject)manifest.Json.DeepClone();
+        JsonNode? shown = json["interface"];
+        if (manifest.Adopted is null)
         {
-            writer.WriteStartObject("author");
-            writer.WriteString("name", project.Author);
-            writer.WriteEndObject();
+            // Last, as in the manifests that people write.
+            json.Remove("interface");
         }
 
-        Text(writer, "homepage", project.Homepage);
-        Text(writer, "repository", project.Repository);
-        Text(writer, "license", project.License);
-        Texts(writer, "keywords", project.Keywords);
-        Text(writer, "skills", parts.Skills ? $"./{SourceTree.SkillsFolder}/" : null);
-        Text(writer, "mcpServers", parts.McpServers ? $"./{McpFile}" : null);
-        Text(writer, "apps", parts.Apps ? $"./{AppFile}" : null);
-        Text(writer, "hooks", parts.Hooks ? $"./{SourceTree.HooksFile}" : null);
-        WriteInterface(writer, project.Interface, project.Directory);
-        writer.WriteEndObject();
-    });
-
-    private static void WriteInterface(Utf8JsonWriter writer, PluginInterface shown, string root)
-    {
-        writer.WriteStartObject("interface");
-        Text(writer, "displayName", shown.DisplayName);
-        Text(writer, "shortDescription", shown.ShortDescription);
-        Text(writer, "longDescription", shown.LongDescription);
-        Text(writer, "developerName", shown.DeveloperName);
-        Text(writer, "category", shown.Category);
-        Texts(writer, "capabilities", shown.Capabilities);
-        Text(writer, "websiteURL", shown.WebsiteUrl);
-        Text(writer, "privacyPolicyURL", shown.PrivacyPolicyUrl);
-        Text(writer, "termsOfServiceURL", shown.TermsOfServiceUrl);
-        Texts(writer, "defaultPrompt", shown.DefaultPrompts);
-        Text(writer, "brandColor", shown.BrandColor);
-        Text(writer, "composerIcon", Asset(shown.ComposerIcon));
-        Text(writer, "logo", Asset(shown.Logo));
-        Text(writer, "logoDark", Asset(shown.LogoDark));
-        Texts(writer, "screenshots", [.. shown.Screenshots.Select(file => Asset(file.Path)!)]);
-        writer.WriteEndObject();
-
-        // Codex drops a path that does not begin with './'.
-        string? Asset(string? declared) =>
-            string.IsNullOrEmpty(declared) ? null
-            : DeclaredPath.TryNormalize(declared, root, out string path, out _) ? $"./{path}"
-            : null;
-    }
-
-    private static void Text(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
+        Set("skills", parts.Skills.Count switch
         {
-            writer.WriteString(name, value);
+            0 => null,
+            1 => $"./{parts.Skills[0]}/",
+            _ => new JsonArray([.. parts.Skills.Select(static root => JsonValue.Create($"./{root}/"))]),
+        });
+        Set("mcpServers", parts.McpServers ? $"./{McpFile}" : null);
+        Set("apps", parts.Apps ? $"./{AppFile}" : null);
+        if (json["hooks"] is null)
+        {
+            Set("hooks", parts.Hooks ? $"./{SourceTree.HooksFile}" : null);
         }
-    }
 
-    private static void Texts(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
-    {
-        if (values.Count > 0)
+        if (manifest.Adopted is null)
         {
-            writer.WriteStartArray(name);
-            foreach (string value in values)
+            json["interface"] = shown?.DeepClone() ?? new JsonObject();
+        }
+
+        if (audience != PluginAudience.Team && json["interface"] is JsonObject members && members["capabilities"] is null)
+        {
+            // These audiences want the member, if only to say that there are none.
+            members["capabilities"] = new JsonArray();
+        }
+
+        return JsonOutput.ToBytes(writer => json.WriteTo(writer));
+
+        void Set(string name, JsonNode? value)
+        {
+            if (value is not null)
             {
-                writer.WriteStringValue(value);
+                json[name] = value;
             }
-
-            writer.WriteEndArray();
+            else
+            {
+                json.Remove(name);
+            }
         }
     }
 }

@@ -60,6 +60,18 @@ internal static class ProjectFingerprint
 
         Files(project.Files);
         Texts(project.ExcludedFiles);
+        Texts(project.ExcludedFolders);
+        Texts([.. project.Defaulted.Order(StringComparer.Ordinal)]);
+        writer.Write((int)project.Audience);
+        Text(project.UnknownAudience);
+        writer.Write(project.References.Count);
+        foreach (ReferencedPlugin reference in project.References)
+        {
+            Text(reference.Name);
+            Text(reference.Package);
+            Text(reference.Folder);
+        }
+
         return bytes.ToArray();
 
         void Text(string? value)

@@ -8,7 +8,7 @@ internal static class CompilationAssert
     public static PluginCompilation HasOnly(this PluginCompilation compilation, params string[] expected)
     {
         AreOnly(compilation.Diagnostics, expected);
-        bool hasErrors = compilation.Diagnostics.Any(static diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+        bool hasErrors = compilation.Diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.AreEqual(!hasErrors, compilation.Success);
         return compilation;
     }

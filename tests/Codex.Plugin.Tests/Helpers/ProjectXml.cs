@@ -55,6 +55,9 @@ internal static class ProjectXml
             ],
             Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")))],
             Files = [.. Includes("PluginFile").Select(static path => new FileItem(path))],
+            Defaulted = DefaultedMembers(Property),
+            Audience = Enum.TryParse(Property("PluginAudience") ?? "Team", out PluginAudience audience) ? audience : PluginAudience.Team,
+            UnknownAudience = Property("PluginAudience") is { } stated && !Enum.IsDefined(typeof(PluginAudience), stated) ? stated : null,
             ExcludedFiles = [.. Includes("PluginExclude").Select(path => Path.Combine(Path.GetDirectoryName(projectFile)!, path))],
         };
 
@@ -63,6 +66,18 @@ internal static class ProjectXml
         IEnumerable<XElement> Items(string type) => root.Elements("ItemGroup").Elements(type);
 
         string[] Includes(string type) => [.. Items(type).Select(Include)];
+    }
+
+    /// <summary>What the project does not say itself.</summary>
+    private static HashSet<string> DefaultedMembers(Func<string, string?> property)
+    {
+        (string Member, string Property)[] members =
+        [
+            ("name", "PluginName"), ("version", "Version"), ("description", "Description"), ("author.name", "Authors"),
+            ("interface.displayName", "Title"), ("interface.shortDescription", "ShortDescription"), ("interface.longDescription", "LongDescription"),
+            ("interface.developerName", "DeveloperName"), ("interface.websiteURL", "WebsiteUrl"),
+        ];
+        return [.. members.Where(member => property(member.Property) is null).Select(static member => member.Member)];
     }
 
     private static string Include(XElement item) => (string)item.Attribute("Include")!;

@@ -150,8 +150,8 @@ public sealed class FrontmatterTests
     [DataRow("name: 'null'", "null")]
     public void ReadsName(string line, string expected)
     {
-        SkillFacts facts = Read($"---\n{line}\ndescription: d\n---\n");
-        Assert.AreEqual(expected, facts.Name, string.Join('\n', facts.Diagnostics));
+        FileFacts facts = Read($"---\n{line}\ndescription: d\n---\n");
+        Assert.AreEqual(expected, facts.Skill?.Name, string.Join('\n', facts.Diagnostics));
     }
 
     [TestMethod]
@@ -208,7 +208,7 @@ public sealed class FrontmatterTests
         Assert.IsEmpty(failures, $"{failures.Count} times, first {failures.FirstOrDefault()}");
     }
 
-    private static SkillFacts Read(string text)
+    private static FileFacts Read(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         return SkillReader.Read(new SourceEntry(File, File, IsDirectory: false, new FileStamp(bytes.Length, 0)), bytes);

@@ -1,0 +1,67 @@
+using static Codex.Plugin.Diagnostics.DiagnosticSeverity;
+
+namespace Codex.Plugin.Diagnostics;
+
+// 2xxx: skills
+public static partial class DiagnosticDescriptors
+{
+    /// <summary>A folder below <c>skills</c> holds no skill.</summary>
+    public static readonly DiagnosticDescriptor FolderWithoutSkill = new("CXP2001", "Folder without a skill",
+        "The folder '{0}' holds no SKILL.md, so Codex finds no skill in it. Add {0}/SKILL.md, or move its files to the skill that uses them.", Warning);
+
+    /// <summary><c>SKILL.md</c> is a folder.</summary>
+    public static readonly DiagnosticDescriptor SkillIsFolder = new("CXP2002", "SKILL.md is a folder",
+        "SKILL.md is a folder, and Codex reads only a file of that name. Rename the folder, and write the skill into a file SKILL.md.", Error);
+
+    /// <summary>The frontmatter of a skill is missing or not closed.</summary>
+    public static readonly DiagnosticDescriptor FrontmatterMissing = new("CXP2003", "Skill without frontmatter",
+        "{0}, so Codex drops the skill. The very first line must be '---', then 'name:' and 'description:', then a line '---'.", Error);
+
+    /// <summary>The name of a skill is not one that Codex loads.</summary>
+    public static readonly DiagnosticDescriptor SkillNameNotAccepted = new("CXP2004", "Skill name not accepted",
+        "The skill's name {0}, so Codex drops the skill. Use 1 to 64 characters, best a-z, 0-9 and '-' as in the folder's name.", Error);
+
+    /// <summary>The description of a skill is missing or empty.</summary>
+    public static readonly DiagnosticDescriptor SkillDescriptionMissing = new("CXP2005", "Skill without description",
+        "The skill has {0}, so Codex drops it. Write 'description:' with one sentence that says when to use the skill.", Error);
+
+    /// <summary>Two skills of the plugin have the same name.</summary>
+    public static readonly DiagnosticDescriptor SkillNameTwice = new("CXP2006", "Two skills with one name",
+        "The skill's name '{0}' is taken by {1} already, and Codex would list both under it. Give each skill a name of its own.", Error);
+
+    /// <summary>The frontmatter of a skill is not YAML, and Codex cannot mend it.</summary>
+    public static readonly DiagnosticDescriptor FrontmatterNotReadable = new("CXP2007", "Frontmatter cannot be read",
+        "The frontmatter cannot be read: {0}. Codex drops the skill. Put values with special characters into double quotes, one 'key: value' a line.", Error);
+
+    /// <summary><c>SKILL.md</c> is empty.</summary>
+    public static readonly DiagnosticDescriptor SkillEmpty = new("CXP2008", "SKILL.md is empty",
+        "SKILL.md is empty, so Codex drops the skill. Write '---', 'name:', 'description:', '---' and the instructions.", Error);
+
+    /// <summary><c>SKILL.md</c> is not UTF-8.</summary>
+    public static readonly DiagnosticDescriptor SkillNotUtf8 = new("CXP2009", "SKILL.md is not UTF-8",
+        "SKILL.md is not UTF-8 (byte 0x{0:X2} at this place), so Codex drops the skill. Save the file as UTF-8 without byte order mark.", Error);
+
+    /// <summary><c>SKILL.md</c> is larger than a prompt can be.</summary>
+    public static readonly DiagnosticDescriptor SkillTooLarge = new("CXP2010", "SKILL.md is too large",
+        "SKILL.md has {0:N0} bytes; at most {1:N0} are allowed, since its whole text becomes part of a prompt. Move details to references/ and link to them.", Error);
+
+    /// <summary>Codex does not look for a skill at this place or under this name.</summary>
+    public static readonly DiagnosticDescriptor SkillNotFoundByCodex = new("CXP2011", "Skill that Codex does not find",
+        "Codex does not find this skill: {0}. {1}", Error);
+
+    /// <summary>The frontmatter is not strict YAML; Codex mends it, others do not.</summary>
+    public static readonly DiagnosticDescriptor FrontmatterRepaired = new("CXP2012", "Frontmatter is not strict YAML",
+        "The frontmatter is not strict YAML: {0}. Codex reads it leniently, other hosts and the public directory refuse it. Put the value into double quotes.", Warning);
+
+    /// <summary>There are more folders below <c>skills</c> than Codex searches.</summary>
+    public static readonly DiagnosticDescriptor TooManySkillFolders = new("CXP2013", "More folders than Codex searches",
+        "There are {0:N0} folders in skills, itself included, and Codex searches {1:N0} of them, the nearest first; it finds no skill in the others. Divide the plugin.", Warning);
+
+    private static DiagnosticDescriptor[] Skills =>
+    [
+        FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted,
+        SkillDescriptionMissing, SkillNameTwice, FrontmatterNotReadable, SkillEmpty,
+        SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
+        TooManySkillFolders,
+    ];
+}

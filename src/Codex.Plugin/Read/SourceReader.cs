@@ -1,0 +1,197 @@
+using System.Text.Json.Nodes;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+using Codex.Plugin.Write;
+
+namespace Codex.Plugin.Read;
+
+/// <summary>Reads every source once; each file that changed goes to the output's staging at the same time.</summary>
+/// <param name="project">What the project declares.</param>
+/// <param name="projectSource">The project file.</param>
+/// <param name="layout">Where the parts of the plugin are.</param>
+/// <param name="sources">The sources, in ordinal order of their paths.</param>
+/// <param name="last">What the last build saw; null where there is none.</param>
+/// <param name="output">Where the files go.</param>
+/// <param name="diagnostics">Where to report.</param>
+internal sealed class SourceReader(PluginProject project, ProjectSource projectSource, PluginLayout layout, List<SourceEntry> sources, BuildState? last, OutputFolder output, DiagnosticBag diagnostics)
+{
+    /// <summary>A text that describes something; a larger one is none.</summary>
+    private const int LargestDescriptor = 1024 * 1024;
+
+    private readonly Dictionary<string, FileFacts> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceEntry> _files = sources.Where(static source => !source.IsDirectory).ToDictionary(static source => source.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceEntry> _lastSources = last?.Sources.ToDictionary(static source => source.Path, StringComparer.Ordinal) ?? [];
+    private readonly HooksReader _hooks = new(diagnostics);
+
+    /// <summary>All sources, folders too.</summary>
+    public IReadOnlyList<SourceEntry> Sources => sources;
+
+    /// <summary>The sources that are files, by path.</summary>
+    public IReadOnlyDictionary<string, SourceEntry> Files => _files;
+
+    /// <summary>What was read from each file that is checked by itself, by path.</summary>
+    public IReadOnlyDictionary<string, FileFacts> Facts => _facts;
+
+    /// <summary>The skills that can be read.</summary>
+    public IReadOnlyList<FileFacts> Skills { get; private set; } = [];
+
+    /// <summary>The MCP servers by name, as Codex gets them.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Servers { get; private set; } = [];
+
+    /// <summary>The apps by name, as Codex gets them.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Apps { get; private set; } = [];
+
+    /// <summary>Whether there are hooks at the place where Codex looks for them by itself, or where the manifest says.</summary>
+    public bool HasHooks { get; private set; }
+
+    /// <summary>The number of hook handlers.</summary>
+    public int HookHandlers => _hooks.Handlers;
+
+    public void ReadAndStage()
+    {
+        var servers = new McpServerReader(_files.Keys.Where(path => !IsCompiled(path)).ToHashSet(StringComparer.Ordinal), diagnostics);
+        var apps = new AppReader(diagnostics);
+        foreach (McpServerItem server in project.McpServers)
+        {
+            servers.Add(server, () => projectSource.OfItem(server.DefiningFile, "McpServer", server.Name));
+        }
+
+        foreach (AppItem app in project.Apps)
+        {
+            apps.Add(app, () => projectSource.OfItem(app.DefiningFile, "App", app.Name));
+        }
+
+        if (layout.InlineServers is { } inline)
+        {
+            servers.AddMap(inline.Source, inline.Value);
+        }
+
+        foreach (JsonPlace hooks in layout.InlineHooks)
+        {
+            HasHooks = true;
+            _hooks.Add(hooks.Source, hooks.Value);
+        }
+
+        foreach (SourceEntry source in _files.Values)
+        {
+            try
+            {
+                ReadParts(source, servers, apps);
+                if (!IsCompiled(source.Path))
+                {
+                    Stage(source);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                diagnostics.Report(DiagnosticDescriptors.SourceNotReadable, new Location(source.Path), exception.Message);
+            }
+        }
+
+        foreach (FileFacts facts in _facts.Values)
+        {
+            diagnostics.AddRange(facts.Diagnostics);
+        }
+
+        Skills = [.. _facts.Values.Where(static facts => facts.Skill is not null)];
+        Servers = [.. servers.Servers];
+        Apps = [.. apps.Apps];
+    }
+
+    /// <summary>What the head of a picture says; of the last build where the file is unchanged.</summary>
+    public FileFacts ReadImage(SourceEntry source)
+    {
+        if (!_facts.TryGetValue(source.Path, out FileFacts? facts))
+        {
+            facts = Known(source) ?? ImageReader.Read(source);
+            _facts.Add(source.Path, facts);
+            diagnostics.AddRange(facts.Diagnostics);
+        }
+
+        return facts;
+    }
+
+    /// <summary>Servers, apps and hooks: few and small, and read in every build that has something to do.</summary>
+    private void ReadParts(SourceEntry source, McpServerReader servers, AppReader apps)
+    {
+        string path = source.Path;
+        if (path == layout.McpFile)
+        {
+            ReadText(source, servers.AddMap);
+        }
+        else if (path == layout.AppFile)
+        {
+            ReadText(source, apps.AddMap);
+        }
+        else if (layout.HookFiles.Contains(path))
+        {
+            HasHooks = true;
+            ReadText(source, _hooks.AddFile);
+        }
+        else if (IsDescriptorIn(SourceTree.McpFolder, path))
+        {
+            ReadText(source, text => servers.AddDescriptor(Path.GetFileNameWithoutExtension(source.Name), text));
+        }
+        else if (IsDescriptorIn(SourceTree.AppsFolder, path))
+        {
+            ReadText(source, text => apps.AddDescriptor(Path.GetFileNameWithoutExtension(source.Name), text));
+        }
+    }
+
+    private void ReadText(SourceEntry source, Action<SourceText> read)
+    {
+        if (source.Stamp.Length > LargestDescriptor)
+        {
+            diagnostics.Report(DiagnosticDescriptors.SourceTooLarge, new Location(source.Path), source.Path, source.Stamp.Length, LargestDescriptor);
+            return;
+        }
+
+        read(new SourceText(source.Path, source.ReadAll()));
+    }
+
+    private void Stage(SourceEntry source)
+    {
+        byte[]? bytes = null;
+        if (FileReaders.For(source.Path, layout) is { } reader)
+        {
+            FileFacts facts = Known(source) ?? reader.Read(source, out bytes);
+            _facts.Add(source.Path, facts);
+        }
+
+        bool written = IsUnchanged(source)
+            && last!.Outputs.TryGetValue(source.Path, out FileStamp? then)
+            && output.Existing.TryGetValue(source.Path, out FileStamp? now)
+            && then == now;
+        if (written)
+        {
+            output.Keep(source.Path);
+        }
+        else if (bytes is not null)
+        {
+            output.Write(source.Path, bytes);
+        }
+        else
+        {
+            output.Copy(source.Path, source.FullPath);
+        }
+    }
+
+    private FileFacts? Known(SourceEntry source) =>
+        IsUnchanged(source) && last!.Facts.TryGetValue(source.Path, out FileFacts? facts) ? facts : null;
+
+    private bool IsUnchanged(SourceEntry source) => _lastSources.TryGetValue(source.Path, out SourceEntry? then) && then == source;
+
+    /// <summary>Whether the source is compiled into a file of another name, or has no place in the plugin, instead of being copied.</summary>
+    private bool IsCompiled(string path) =>
+        path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or ManifestWriter.ManifestFile or SkillReader.FileName or ManifestFile.Portable
+        || (!layout.WholeFolder && path is SourceTree.RootHooksFile or SourceTree.RootMcpFile)
+        || IsDescriptorIn(SourceTree.McpFolder, path)
+        || IsDescriptorIn(SourceTree.AppsFolder, path);
+
+    // In a folder with a manifest of its own, only what Codex knows has a meaning.
+    private bool IsDescriptorIn(string folder, string path) =>
+        !layout.WholeFolder
+        && path.StartsWith(folder, StringComparison.Ordinal)
+        && path.LastIndexOf('/') == folder.Length
+        && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+}
