@@ -100,4 +100,13 @@ public sealed partial class CompilePlugin
 
     /// <summary>Absolute paths of files that stay out.</summary>
     public string[] PluginExcludes { get; set; } = [];
+
+    /// <summary>The members of the manifest that the project says nothing about. Ex: <c>description;interface.displayName</c>.</summary>
+    public string[] Defaulted { get; set; } = [];
+
+    /// <summary>Absolute paths of folders that the build writes to.</summary>
+    public string[] OutputFolders { get; set; } = [];
+
+    /// <summary>Items <c>CodexPlugin</c>: the plugins that this one references.</summary>
+    public ITaskItem[] References { get; set; } = [];
 }

@@ -69,6 +69,9 @@ public sealed partial class CompilePlugin : PluginTask
         Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
         Files = Files(PluginFiles),
         ExcludedFiles = PluginExcludes,
+        ExcludedFolders = OutputFolders,
+        Defaulted = Defaulted.ToHashSet(StringComparer.Ordinal),
+        References = [.. References.Select(PluginItem.ToPlugin).Select(static plugin => new ReferencedPlugin(plugin.Name, $"{plugin.PackageId} {plugin.PackageVersion}", plugin.Folder))],
     };
 
     /// <summary>Metadata that nobody reads would be lost without a word.</summary>

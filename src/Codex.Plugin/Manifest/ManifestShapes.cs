@@ -3,11 +3,10 @@ using static Codex.Plugin.Read.JsonShape;
 
 namespace Codex.Plugin.Manifest;
 
-/// <summary>The types of what Codex reads of a manifest; a wrong one costs the whole plugin.</summary>
+/// <summary>The types of what Codex reads of a manifest, and where it takes null for absent; a wrong one costs the whole plugin or the member.</summary>
 internal static class ManifestShapes
 {
     private static readonly JsonShape s_text = OrNull(AnyText);
-    private static readonly JsonShape s_texts = OrNull(Texts);
 
     private static readonly Dictionary<string, string> s_directoryOnly = new(StringComparer.Ordinal)
     {
@@ -20,10 +19,10 @@ internal static class ManifestShapes
     private static readonly (string Name, JsonShape Shape)[] s_interface =
     [
         ("displayName", s_text), ("shortDescription", s_text), ("longDescription", s_text), ("developerName", s_text), ("category", s_text),
-        ("capabilities", s_texts),
+        ("capabilities", Texts),
         ("websiteURL", s_text), ("websiteUrl", s_text), ("privacyPolicyURL", s_text), ("privacyPolicyUrl", s_text), ("termsOfServiceURL", s_text), ("termsOfServiceUrl", s_text),
         ("defaultPrompt", OrNull(Either("a text or an array of texts", AnyText, Texts))),
-        ("brandColor", s_text), ("composerIcon", s_text), ("logo", s_text), ("logoDark", s_text), ("screenshots", s_texts),
+        ("brandColor", s_text), ("composerIcon", s_text), ("logo", s_text), ("logoDark", s_text), ("screenshots", Texts),
     ];
 
     /// <summary>The members of <c>interface</c>.</summary>
@@ -34,7 +33,7 @@ internal static class ManifestShapes
     /// <summary>The manifest in Codex's own format.</summary>
     public static ObjectShape Legacy(PluginAudience audience) => new(
     [
-        ("name", s_text), ("version", s_text), ("description", s_text), ("keywords", s_texts),
+        ("name", AnyText), ("version", s_text), ("description", s_text), ("keywords", Texts),
         ("skills", OrNull(Either("a path or an array of paths", AnyText, Texts))),
         ("mcpServers", OrNull(Either("a path or an object of servers", AnyText, MapOf(Any, "an object of servers")))),
         ("apps", OrNull(TextAs("the path of a file; apps themselves belong into .app.json"))),
