@@ -32,12 +32,13 @@ internal sealed class PluginContent
     public JsonObject Capabilities(IReadOnlyList<PackageFileEntry> files)
     {
         var capabilities = new JsonObject();
-        Add("skills", files.Where(static file => file.Path.StartsWith("skills/", StringComparison.Ordinal) && file.Path.EndsWith("/SKILL.md", StringComparison.Ordinal))
+        string[] roots = [.. Elements("skills").OfType<JsonValue>().Select(static root => root.ToString()[2..].TrimEnd('/') + "/")];
+        Add("skills", files.Where(file => file.Path.EndsWith("/SKILL.md", StringComparison.Ordinal) && roots.Any(root => file.Path.StartsWith(root, StringComparison.Ordinal)))
             .Select(static file => (JsonNode)file.Path[..^"/SKILL.md".Length]));
         JsonObject servers = Part("mcpServers", "mcpServers");
         Add("mcpServers", servers.Select(static server => Describe(server.Key, server.Value, "url", "command", "args")));
         Add("apps", Part("apps", "apps").Select(static app => Describe(app.Key, app.Value, "id")));
-        Add("hooks", Part("hooks", "hooks").SelectMany(static hook => Handlers(hook.Key, hook.Value)));
+        Add("hooks", Elements("hooks").SelectMany(one => Wrapped(one, "hooks")).SelectMany(static hook => Handlers(hook.Key, hook.Value)));
         Add("scripts", files.Where(static file => file.Executable || s_scriptExtensions.Contains(Path.GetExtension(file.Path))).Select(static file => (JsonNode)file.Path));
         Add("hosts", servers.Select(static server => Host(server.Value)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(static host => (JsonNode)host));
         return capabilities;
@@ -89,8 +90,18 @@ internal sealed class PluginContent
     private static string? Host(JsonNode? server) =>
         (server as JsonObject)?["url"] is JsonValue url && Uri.TryCreate(url.ToString(), UriKind.Absolute, out Uri? uri) ? uri.IdnHost : null;
 
-    private JsonObject Part(string member, string wrapper) =>
-        _manifest[member] is JsonValue path && ReadObject(_folder, path.ToString())[wrapper] is JsonObject part ? part : [];
+    private JsonObject Part(string member, string wrapper) => Wrapped(_manifest[member], wrapper);
+
+    /// <summary>What a member of the manifest holds or names: one thing or an array of them.</summary>
+    private JsonArray Elements(string member) => _manifest[member] switch
+    {
+        null => [],
+        JsonArray several => several,
+        var one => [one.DeepClone()],
+    };
+
+    private JsonObject Wrapped(JsonNode? declared, string wrapper) =>
+        (declared is JsonValue path ? ReadObject(_folder, path.ToString()) : declared as JsonObject)?[wrapper] as JsonObject ?? [];
 
     private static JsonObject ReadObject(string folder, string path)
     {

@@ -20,6 +20,15 @@ public sealed class ListPackageFiles : PluginTask
     [Required]
     public string PackageManifestFile { get; set; } = "";
 
+    /// <summary>Ex: <c>Contoso.Review</c>.</summary>
+    public string PackageId { get; set; } = "";
+
+    /// <summary>Ex: <c>1.2.0</c>.</summary>
+    public string Version { get; set; } = "";
+
+    /// <summary>NuGet's folder of extracted packages.</summary>
+    public string? PackagesFolder { get; set; }
+
     /// <summary>What else the project packs, with NuGet's metadata <c>PackagePath</c>.</summary>
     public ITaskItem[] OtherFiles { get; set; } = [];
 
@@ -34,6 +43,12 @@ public sealed class ListPackageFiles : PluginTask
         try
         {
             PackageManifest manifest = PackageManifest.Describe(PluginDirectory);
+            if (PackageVersions.Normalize(Version) is { } version && PublishedVersion.FindDifference(manifest, PackageId, version, PackagesFolder, ShownProjectFile) is { } taken)
+            {
+                Report([taken]);
+                return false;
+            }
+
             WriteWhenDifferent(manifest.ToBytes());
             PackageFiles =
             [

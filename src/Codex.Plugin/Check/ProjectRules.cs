@@ -35,9 +35,56 @@ internal static class ProjectRules
             diagnostics.Report(DiagnosticDescriptors.PromptIsWildcard, location, prompt);
         }
 
-        if (sources.Files.ContainsKey(ManifestFile.Portable) && manifest.Adopted is not { IsPortable: true })
+        if (sources.Files.TryGetValue(ManifestFile.Portable, out SourceEntry? portable) && ManifestFile.Find(project.Directory) != ManifestFile.Portable)
         {
-            diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location(ManifestFile.Portable), ManifestFile.Portable);
+            CheckForeignManifest(portable, manifest.Adopted, diagnostics);
+        }
+
+        CheckReferences(project, projectSource, manifest, diagnostics);
+    }
+
+    /// <summary>A manifest at the root that is not one of the portable format, or no longer one because of a mistake.</summary>
+    private static void CheckForeignManifest(SourceEntry file, AdoptedManifest? adopted, DiagnosticBag diagnostics)
+    {
+        if (file.Stamp.Length <= ManifestFile.LargestFile)
+        {
+            var text = new SourceText(file.Path, file.ReadAll());
+            if (text.Bytes.IndexOf(ManifestFile.PortableSchemasUtf8) >= 0)
+            {
+                if (JsonSource.TryParse(text, out JsonSource? json, out string? problem, out int offset))
+                {
+                    JsonSyntax place = json!.Root["$schema"] ?? json.Root;
+                    diagnostics.Report(DiagnosticDescriptors.PortableManifestNotAccepted, json.At(place), "has no \"$schema\" that begins with the address of the portable format, so Codex does not see that it is one");
+                }
+                else
+                {
+                    diagnostics.Report(DiagnosticDescriptors.PortableManifestNotAccepted, text.At(offset), $"is not strict JSON ({problem}), so Codex does not see that it is one");
+                }
+
+                return;
+            }
+        }
+
+        if (adopted is null)
+        {
+            diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location(file.Path), file.Path);
+        }
+    }
+
+    /// <summary>Skills are called by the plugin's name and their own, so two plugins of one name cannot be told apart.</summary>
+    private static void CheckReferences(PluginProject project, ProjectSource projectSource, PluginManifest manifest, DiagnosticBag diagnostics)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (ReferencedPlugin reference in project.References)
+        {
+            if (reference.Name == manifest.Text("name"))
+            {
+                diagnostics.Report(DiagnosticDescriptors.PluginNameTaken, manifest.At("name"), reference.Name, "this project", reference.Package);
+            }
+            else if (!names.TryAdd(reference.Name, reference.Package))
+            {
+                diagnostics.Report(DiagnosticDescriptors.PluginNameTaken, projectSource.File, reference.Name, names[reference.Name], reference.Package);
+            }
         }
     }
 }

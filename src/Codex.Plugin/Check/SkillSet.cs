@@ -30,7 +30,10 @@ internal static class SkillSet
         {
             if (source.Name.Equals(SkillReader.FileName, StringComparison.OrdinalIgnoreCase))
             {
-                candidates.Add(TopFolder(source.Path, layout));
+                for (int slash = source.Path.LastIndexOf('/'); slash > 0 && candidates.Add(source.Path[..slash]); slash = source.Path.LastIndexOf('/', slash - 1))
+                {
+                }
+
                 CheckPlace(source, facts, layout, diagnostics);
             }
         }
@@ -115,15 +118,4 @@ internal static class SkillSet
         layout.SkillRootOf(path) is { } root
         && path.LastIndexOf('/') == root.Length
         && path[root.Length + 1] != '.';
-
-    private static string TopFolder(string path, PluginLayout layout)
-    {
-        if (layout.SkillRootOf(path) is not { } root)
-        {
-            return path;
-        }
-
-        int end = path.IndexOf('/', root.Length + 1);
-        return end < 0 ? path : path[..end];
-    }
 }

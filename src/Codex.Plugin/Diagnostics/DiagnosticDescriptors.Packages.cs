@@ -29,9 +29,18 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor PluginNotBuilt = new("CXP6006", "Plugin is not built",
         "There is no built plugin in '{0}' to pack. Build first, or pack without --no-build.", Error);
 
+    /// <summary>Something that nobody meant to publish would become part of the plugin.</summary>
+    public static readonly DiagnosticDescriptor JunkInPlugin = new("CXP6007", "File that nobody meant to publish",
+        "'{0}' {1}, and would be copied to everybody who installs the plugin. Remove it, or keep it out with <PluginExclude Include=\"{0}{2}\" />.", Warning);
+
+    /// <summary>The version is known with another content.</summary>
+    public static readonly DiagnosticDescriptor VersionTaken = new("CXP6008", "Version with another content",
+        "{0} {1} lies in NuGet's packages folder with another content ('{2}' differs), so it has been published before; whoever has it keeps the old content. Raise Version, or delete '{3}' where the old one was only a trial.", Error);
+
     private static DiagnosticDescriptor[] Packages =>
     [
         FileNameNotPortable, FileNamesDifferByCase, PackageWouldExecute, ReferencedPackageExecutes,
         ReferencedPackageDamaged, PluginNotBuilt,
+        JunkInPlugin, VersionTaken,
     ];
 }

@@ -71,7 +71,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>Codex rejects the portable manifest.</summary>
     public static readonly DiagnosticDescriptor PortableManifestNotAccepted = new("CXP1017", "Portable manifest not accepted",
-        "The portable manifest {0}, so Codex rejects the whole plugin. Correct it, or write .codex-plugin/plugin.json instead.", Error);
+        "The portable manifest {0}. Codex does not load the plugin by it. Correct it, or write .codex-plugin/plugin.json instead.", Error);
 
     /// <summary><c>PluginAudience</c> is none of those that there are.</summary>
     public static readonly DiagnosticDescriptor AudienceUnknown = new("CXP1018", "Unknown audience",
@@ -97,9 +97,9 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SourceTooLarge = new("CXP1023", "Source is too large",
         "'{0}' has {1:N0} bytes; a file of this kind has at most {2:N0}. Check whether it is what its name says.", Error);
 
-    /// <summary>A plugin that this one references has the same name.</summary>
-    public static readonly DiagnosticDescriptor PluginNameTaken = new("CXP1024", "Plugin name of a referenced plugin",
-        "The plugin's name '{0}' is also that of the referenced package {1}, and skills of both would have the same names. Set PluginName or PackageId to another name, or remove the reference.", Error);
+    /// <summary>Two of the plugins that belong together have one name.</summary>
+    public static readonly DiagnosticDescriptor PluginNameTaken = new("CXP1024", "Two plugins with one name",
+        "The plugin's name '{0}' is that of {1} and of {2}, and Codex calls the skills of both by it. Set PluginName in the project to another name, or remove the reference.", Error);
 
     private static DiagnosticDescriptor[] Project =>
     [

@@ -12,6 +12,8 @@ internal static class ManifestFile
     /// <summary>The schemas of the portable format, of which Codex knows one.</summary>
     public const string PortableSchemas = "https://agent-plugins.org/schemas/";
 
+    public static ReadOnlySpan<byte> PortableSchemasUtf8 => "agent-plugins.org/schemas/"u8;
+
     /// <summary>The schema that Codex knows.</summary>
     public const string PortableSchema = PortableSchemas + "1.0.0/plugin.schema.json";
 

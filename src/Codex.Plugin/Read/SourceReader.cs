@@ -183,8 +183,8 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
     /// <summary>Whether the source is compiled into a file of another name, or has no place in the plugin, instead of being copied.</summary>
     private bool IsCompiled(string path) =>
-        path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or ManifestWriter.ManifestFile or SkillReader.FileName or ManifestFile.Portable
-        || (!layout.WholeFolder && path is SourceTree.RootHooksFile or SourceTree.RootMcpFile)
+        path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or ManifestWriter.ManifestFile
+        || (!layout.WholeFolder && SourceTree.HasNoEffect(path))
         || IsDescriptorIn(SourceTree.McpFolder, path)
         || IsDescriptorIn(SourceTree.AppsFolder, path);
 

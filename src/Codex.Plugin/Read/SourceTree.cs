@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Security;
+using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 
@@ -20,7 +21,7 @@ internal sealed class SourceTree
 
     private static readonly string[] s_folders = [SkillsFolder, McpFolder, AppsFolder, "hooks", "assets", CommandsFolder];
 
-    private static readonly string[] s_filesWithoutEffect = [SkillReader.FileName, ManifestFile.Portable, RootHooksFile, RootMcpFile];
+    private static readonly string[] s_filesWithoutEffect = [SkillReader.FileName, ManifestFile.Portable, RootHooksFile, RootMcpFile, .. FolderRules.MarketplaceFiles];
     private static readonly string[] s_files = [ProjectMcpFile, ProjectAppFile, .. s_filesWithoutEffect];
 
     // What belongs to the project and not to the plugin, where everything in the folder belongs to the plugin.
@@ -50,7 +51,7 @@ internal sealed class SourceTree
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Whether the file is looked for only to say that it has no effect where it lies.</summary>
+    /// <summary>Whether the file is looked for only to say that it has no effect where it lies; it does not become part of the plugin.</summary>
     public static bool HasNoEffect(string path) => Array.IndexOf(s_filesWithoutEffect, path) >= 0;
 
     /// <summary>The sources, in ordinal order of their paths. Links that leave the project and what cannot be read are reported and left out.</summary>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Codex.Plugin.Check;
+using Codex.Plugin.Manifest;
 using Codex.Plugin.Packaging;
 
 namespace Codex.Plugin.Tests.Helpers;
@@ -11,7 +12,7 @@ internal static class ProjectXml
     {
         XElement root = XDocument.Load(projectFile).Root!;
         string packageId = Property("PackageId") ?? Path.GetFileNameWithoutExtension(projectFile);
-        string version = Property("Version") ?? "1.0.0";
+        string version = Property("Version") ?? ManifestProperties.Read(Path.GetDirectoryName(projectFile)!)?.Version ?? "1.0.0";
         return new PluginProject
         {
             ProjectFile = projectFile,
