@@ -39,7 +39,7 @@ public sealed class ReadPluginManifest : PluginTask
     [Output]
     public string? LicenseExpression { get; set; }
 
-    /// <summary>Separated by semicolons; NuGet's tags hold no blanks.</summary>
+    /// <summary>Separated by blanks, which NuGet's tags cannot hold themselves.</summary>
     [Output]
     public string? Tags { get; set; }
 
@@ -55,7 +55,7 @@ public sealed class ReadPluginManifest : PluginTask
             ProjectUrl = Take("homepage", manifest.Homepage);
             RepositoryUrl = Take("repository", manifest.Repository);
             LicenseExpression = manifest.License is { } license && PackageLicenses.IsExpression(license) ? Take("license", license) : null;
-            Tags = Take("keywords", string.Join(';', manifest.Keywords.Select(static keyword => keyword.Trim().Replace(' ', '-'))));
+            Tags = Take("keywords", string.Join(' ', manifest.Keywords.Select(static keyword => keyword.Trim().Replace(' ', '-'))));
         }
 
         return true;

@@ -7,7 +7,7 @@ internal static class TestMarketplace
 {
     public const string Name = "codex-plugin-sdk-tests";
 
-    private static readonly string[] Manifests = [Path.Combine(".codex-plugin", "plugin.json"), "plugin.json"];
+    private static readonly string[] Manifests = [Path.Combine(".codex-plugin", "plugin.json"), "plugin.json", Path.Combine(".claude-plugin", "plugin.json")];
 
     /// <returns><paramref name="folder"/>.</returns>
     public static string Create(string folder, string pluginFolder, string pluginName)
