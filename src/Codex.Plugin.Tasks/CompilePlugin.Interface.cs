@@ -100,4 +100,8 @@ public sealed partial class CompilePlugin
 
     /// <summary>Absolute paths of files that stay out.</summary>
     public string[] PluginExcludes { get; set; } = [];
+
+    /// <summary>What the built plugin holds. Ex: <c>3 skills, 2 MCP servers, 1 app, 41 KB</c>.</summary>
+    [Output]
+    public string? Summary { get; set; }
 }
