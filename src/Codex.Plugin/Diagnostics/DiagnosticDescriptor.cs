@@ -18,7 +18,7 @@ public sealed record DiagnosticDescriptor(string Id, string Title, string Messag
     public string HelpLink => $"{HelpRoot}{Id}.md";
 
     /// <summary>The message without what only a finding knows.</summary>
-    internal string Description => FormatMessage([.. Enumerable.Repeat("...", 16)]);
+    internal string Description => FormatMessage([.. Enumerable.Repeat("…", 16)]);
 
     private CompositeFormat? Format { get; set; }
 

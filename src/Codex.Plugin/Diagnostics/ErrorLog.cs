@@ -38,11 +38,11 @@ public static class ErrorLog
             Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, new Location(Path.GetFileName(projectFile)), errorLog, reason);
     }
 
-    /// <summary>The absolute path of the file that <see cref="Write"/> writes; null where the property names none.</summary>
+    /// <summary>The absolute path of the file that <see cref="Write"/> writes; null where the property names none, or a folder.</summary>
     /// <param name="errorLog">The value of the property.</param>
     /// <param name="projectFolder">The absolute path of the project's folder.</param>
     public static string? FindFile(string? errorLog, string projectFolder) =>
-        errorLog?.Split(',', ';')[0].Trim() is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal) ? FullPath(path, projectFolder) : null;
+        errorLog?.Split(',', ';')[0].Trim() is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal) && FullPath(path, projectFolder) is var file && !Directory.Exists(file) ? file : null;
 
     // As MSBuild does it with the paths of a project.
     private static string FullPath(string path, string folder) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), folder);

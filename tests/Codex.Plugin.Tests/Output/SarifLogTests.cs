@@ -89,7 +89,6 @@ public sealed class SarifLogTests
     [DataRow("skills/ä#?%/SKILL.md", "skills/%C3%A4%23%3F%25/SKILL.md")]
     [DataRow("c:d/x.md", "c%3Ad/x.md")]
     [DataRow("a\nb", "a%0Ab")]
-    [DataRow("\ud800", "%EF%BF%BD")]
     [DataRow("/home/somebody/Directory.Build.props", "../Directory.Build.props")]
     [DataRow("/home/somebody/Contoso.Review/a/b.props", "a/b.props")]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
@@ -112,13 +111,20 @@ public sealed class SarifLogTests
     }
 
     [TestMethod]
-    [DataRow("lone \ud800 surrogate \udc00")]
     [DataRow("\0 \u001b \u2028 \" \\ </script>")]
     [DataRow("{0} {{ } [a](b)")]
     public void HostileMessageIsStillJson(string message)
     {
         Sarif.Run run = Read(s_error with { Message = message });
-        Assert.AreEqual(message.Replace('\ud800', '\ufffd').Replace('\udc00', '\ufffd'), run.Results[0].Message.Text);
+        Assert.AreEqual(message, run.Results[0].Message.Text);
+    }
+
+    [TestMethod]
+    public void LoneSurrogateIsReplaced()
+    {
+        Sarif.Result result = Read(new Diagnostic(DiagnosticDescriptors.SkillNameNotAccepted, new Location("a\ud800b"), "lone \ud800 surrogate \udc00")).Results[0];
+        Assert.AreEqual("lone \ufffd surrogate \ufffd", result.Message.Text);
+        Assert.AreEqual("a%EF%BF%BDb", result.Locations[0].PhysicalLocation.ArtifactLocation.Uri.OriginalString);
     }
 
     [TestMethod]
@@ -166,6 +172,7 @@ public sealed class SarifLogTests
         folder.Write("file", "in the way").Write("folder/file", "");
         Diagnostic? found = ErrorLog.Write(errorLog, folder.FullPath("Contoso.Review.cxproj"), [s_error], new WarningSettings());
         CompilationAssert.AreOnly([found!], "CXP1008 Contoso.Review.cxproj");
+        Assert.IsTrue(errorLog.Contains('.', StringComparison.Ordinal) || ErrorLog.FindFile(errorLog, folder.Root) is null);
         TextAssert.AreLines(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), folder.FullPath("file"), folder.FullPath("folder/file"));
     }
 
