@@ -16,7 +16,7 @@ public sealed class CheckPluginVersion : PluginTask
     {
         if (PackageVersions.Normalize(Version) is null)
         {
-            Report([PluginVersion.NotAccepted(ProjectFile, Version)]);
+            ReportAll([PluginVersion.NotAccepted(ProjectFile, Version)]);
         }
 
         return !Log.HasLoggedErrors;

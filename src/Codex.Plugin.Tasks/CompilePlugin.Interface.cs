@@ -109,4 +109,8 @@ public sealed partial class CompilePlugin
 
     /// <summary>Items <c>CodexPlugin</c>: the plugins that this one references.</summary>
     public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>What the built plugin holds. Ex: <c>3 skills, 2 MCP servers, 1 app, 41 KB</c>.</summary>
+    [Output]
+    public string? Summary { get; set; }
 }

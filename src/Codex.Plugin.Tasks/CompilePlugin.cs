@@ -13,7 +13,8 @@ public sealed partial class CompilePlugin : PluginTask
     public override bool Execute()
     {
         PluginCompilation compilation = PluginCompiler.Compile(CreateProject(), OutputDirectory, StateFile);
-        Report(compilation.Diagnostics);
+        ReportAll(compilation.Diagnostics);
+        Summary = compilation.Summary?.ToString();
         if (compilation.UpToDate)
         {
             Log.LogMessage(MessageImportance.Low, "The plugin is up to date.");
@@ -68,7 +69,7 @@ public sealed partial class CompilePlugin : PluginTask
         ],
         Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
         Files = Files(PluginFiles),
-        ExcludedFiles = PluginExcludes,
+        ExcludedFiles = Diagnostics.ErrorLog.FindFile(ErrorLog, Path.GetDirectoryName(ProjectFile)!) is { } log ? [.. PluginExcludes, log] : PluginExcludes,
         ExcludedFolders = OutputFolders,
         Defaulted = Defaulted.ToHashSet(StringComparer.Ordinal),
         References = [.. References.Select(PluginItem.ToPlugin).Select(static plugin => new ReferencedPlugin(plugin.Name, $"{plugin.PackageId} {plugin.PackageVersion}", plugin.Folder))],

@@ -13,8 +13,32 @@ public abstract class PluginTask : Microsoft.Build.Utilities.Task
     /// <summary>Whether paths in messages are absolute, as the property of this name asks of every compiler.</summary>
     public bool GenerateFullPaths { get; set; }
 
+    /// <summary>The SARIF file to write; empty: none. Ex: <c>out.sarif</c>, <c>out.sarif,version=2.1</c>.</summary>
+    public string? ErrorLog { get; set; }
+
+    /// <summary>The value of the property of this name, for <see cref="ErrorLog"/>.</summary>
+    public string? NoWarn { get; set; }
+
+    /// <summary>The value of the property <c>MSBuildWarningsAsMessages</c>, for <see cref="ErrorLog"/>.</summary>
+    public string? WarningsAsMessages { get; set; }
+
     /// <summary>The project file as messages show it.</summary>
     protected string ShownProjectFile => Path.GetFileName(ProjectFile);
+
+    /// <summary>Logs the findings, and writes them to <see cref="ErrorLog"/> where the project asks for it.</summary>
+    /// <param name="diagnostics">All findings of the build.</param>
+    protected void ReportAll(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Report(diagnostics);
+        if (!string.IsNullOrWhiteSpace(ErrorLog)
+            && Diagnostics.ErrorLog.Write(ErrorLog, ProjectFile, diagnostics, new WarningSettings(NoWarn, WarningsAsMessages, IsError)) is { } notWritten)
+        {
+            Report([notWritten]);
+        }
+    }
+
+    // Knows the properties and the command line's -warnaserror.
+    private bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 
     /// <summary>Logs the findings.</summary>
     /// <param name="diagnostics">In the order in which they appear.</param>

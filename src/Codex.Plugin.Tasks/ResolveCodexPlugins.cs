@@ -23,7 +23,12 @@ public sealed class ResolveCodexPlugins : PluginTask
         try
         {
             (IReadOnlyList<RestoredPlugin> plugins, IReadOnlyList<Diagnostic> diagnostics) = RestoredPlugins.Read(AssetsFile, ShownProjectFile);
-            Report(diagnostics);
+            if (diagnostics.Count > 0)
+            {
+                // The build ends here, before the compiler could write them.
+                ReportAll(diagnostics);
+            }
+
             Plugins = [.. plugins.Select(PluginItem.From)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)

@@ -23,7 +23,7 @@ public sealed record PluginSummary(int Skills, int McpServers, int Apps, int Hoo
             }
         }
 
-        yield return Bytes < 1024 * 1024
+        yield return Bytes + 512 < 1024 * 1024
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (Bytes + 512) / 1024)} KB")
             : string.Create(CultureInfo.InvariantCulture, $"{Bytes / (1024.0 * 1024.0):0.0} MB");
     }

@@ -105,6 +105,33 @@ public sealed partial class BuildTests : EndToEndTest
     }
 
     [TestMethod]
+    public async Task BuildEndsWithWhatThePluginHolds()
+    {
+        const string Summary = "1 skill, 3 MCP servers, 2 apps, 1 hook, 2 KB";
+        var folder = CreateFolder(Everything);
+
+        AssertSummary(await folder.RunAsync("build"));
+        AssertSummary(await folder.RunAsync("build"));
+        AssertSummary(await folder.RunAsync("build", "--no-restore", "-tl:off"));
+
+        // The terminal logger shows the path in a line of its own, and no message of any project.
+        string terminal = ControlSequence().Replace((await folder.RunAsync("build", "-tl:on")).Output, "");
+        Assert.Contains("bin/Debug/plugin", terminal);
+        Assert.DoesNotContain(Summary, terminal);
+
+        folder.Write("#file skills/x/SKILL.md\nno frontmatter");
+        (await folder.RunAsync("build", "--no-restore")).FailedWith("CXP2003").DoesNotSay(" skill, ");
+
+        void AssertSummary(DotnetResult build)
+        {
+            List<string> lines = [.. build.Succeeded().Lines.Select(static line => line.Trim())];
+            int path = lines.IndexOf($"Contoso.Review -> {folder.PathOf("bin/Debug/plugin")}/");
+            Assert.IsGreaterThanOrEqualTo(0, path, build.Output);
+            Assert.AreEqual(Summary, lines[path + 1]);
+        }
+    }
+
+    [TestMethod]
     public async Task SecondBuildWritesNothing()
     {
         var folder = CreateFolder(Everything);

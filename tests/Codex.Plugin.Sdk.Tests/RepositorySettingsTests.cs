@@ -73,6 +73,8 @@ public sealed class RepositorySettingsTests : EndToEndTest
 
         (await folder.RunAsync("build", "-p:WarningsAsErrors=CXP2001")).FailedWith("CXP2001");
         (await folder.RunAsync("build", "-warnaserror:CXP2001")).FailedWith("CXP2001");
+        // Where it is shown, it is shown with its page.
+        (await folder.RunAsync("build", "-tl:on")).Says("/docs/diagnostics/CXP2001.md");
         (await folder.RunAsync("build", "-p:MSBuildWarningsAsMessages=CXP2001")).Succeeded();
         (await folder.RunAsync("build", "-p:NoWarn=CXP2001")).Succeeded();
     }

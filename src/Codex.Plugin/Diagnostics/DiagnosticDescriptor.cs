@@ -10,10 +10,15 @@ namespace Codex.Plugin.Diagnostics;
 /// <param name="DefaultSeverity">The severity where the project does not change it.</param>
 public sealed record DiagnosticDescriptor(string Id, string Title, string MessageFormat, DiagnosticSeverity DefaultSeverity)
 {
-    private const string HelpRoot = "https://github.com/codex-plugin-sdk/Codex.Plugin.Sdk/blob/main/docs/diagnostics/";
+    internal const string ProjectLink = "https://github.com/codex-plugin-sdk/Codex.Plugin.Sdk";
+
+    private const string HelpRoot = ProjectLink + "/blob/main/docs/diagnostics/";
 
     /// <summary>The address of the rule's page.</summary>
     public string HelpLink => $"{HelpRoot}{Id}.md";
+
+    /// <summary>The message without what only a finding knows.</summary>
+    internal string Description => FormatMessage([.. Enumerable.Repeat("…", 16)]);
 
     private CompositeFormat? Format { get; set; }
 

@@ -35,7 +35,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>An output cannot be written.</summary>
     public static readonly DiagnosticDescriptor OutputNotWritable = new("CXP1008", "Output cannot be written",
-        "The plugin cannot be written to '{0}': {1} The previous output, where there was one, is unchanged or will be repaired by the next build.", Error);
+        "'{0}' cannot be written: {1} The previous output, where there was one, is unchanged or will be repaired by the next build.", Error);
 
     /// <summary>A manifest that Codex does not read lies in the project's folder.</summary>
     public static readonly DiagnosticDescriptor ManifestWithoutEffect = new("CXP1009", "Manifest that Codex does not read",

@@ -26,7 +26,7 @@ internal sealed class SourceTree
 
     // What belongs to the project and not to the plugin, where everything in the folder belongs to the plugin.
     private static readonly string[] s_projectFiles =
-        ["*.cxproj", "*.sln", "*.slnx", "*.binlog", "*.nupkg", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "nuget.config", "global.json", "packages.lock.json"];
+        ["*.cxproj", "*.sln", "*.slnx", "*.binlog", "*.sarif", "*.nupkg", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "nuget.config", "global.json", "packages.lock.json"];
 
     private static readonly string[] s_projectFolders = ["obj", "bin/Debug", "bin/Release"];
 

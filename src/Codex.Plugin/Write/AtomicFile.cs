@@ -13,6 +13,14 @@ public static class AtomicFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string temporary = path + ".writing";
         File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 }
