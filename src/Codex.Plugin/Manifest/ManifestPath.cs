@@ -12,6 +12,7 @@ internal static class ManifestPath
         string[] names = written.Split('/');
         problem =
             !written.StartsWith("./", StringComparison.Ordinal) ? "does not begin with './'"
+            : written.StartsWith(".//", StringComparison.Ordinal) ? "begins with './/'"
             : names.Contains("..") ? "contains '..'"
             : null;
         path = string.Join('/', names.Where(static name => name is not ("" or ".")));

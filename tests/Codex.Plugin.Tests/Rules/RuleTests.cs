@@ -24,7 +24,7 @@ public sealed class RuleTests
         #file Contoso.Review.cxproj
         <Project>
           <PropertyGroup>
-            <PluginName>contoso-review</PluginName>
+            <PluginName>Contoso.Review_2</PluginName>
           </PropertyGroup>
         </Project>
         """)]
@@ -50,12 +50,12 @@ public sealed class RuleTests
     [DataRow("CXP1003 Contoso.Review.cxproj",
         """
         #file assets/logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         """,
         """
         #skill
         #file assets/logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         """)]
     [DataRow("CXP1004 Contoso.Review.cxproj(3,6)",
         """
@@ -70,7 +70,7 @@ public sealed class RuleTests
         """
         #skill
         #file logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         #file Contoso.Review.cxproj
         <Project>
           <PropertyGroup>
@@ -505,7 +505,7 @@ public sealed class RuleTests
             #file Contoso.Review.cxproj
             <Project>
               <PropertyGroup>
-                <PluginName>Review</PluginName>
+                <PluginName>Review!</PluginName>
                 <Version>x</Version>
                 <Logo>/nowhere/logo.svg</Logo>
               </PropertyGroup>
@@ -546,15 +546,23 @@ public sealed class RuleTests
     [DataRow("0", true)]
     [DataRow("a--b", true)]
     [DataRow("", false)]
-    [DataRow("-a", false)]
-    [DataRow("a-", false)]
-    [DataRow("A", false)]
-    [DataRow("a.b", false)]
-    [DataRow("a_b", false)]
+    [DataRow("-a", true)]
+    [DataRow("a-", true)]
+    [DataRow("A", true)]
+    [DataRow("a.b", true)]
+    [DataRow("a_b", true)]
     [DataRow("a b", false)]
     [DataRow("ä", false)]
     [DataRow("a/b", false)]
     [DataRow("..", false)]
+    [DataRow(".", false)]
+    [DataRow(".a", false)]
+    [DataRow("a.", false)]
+    [DataRow("a..b", false)]
+    [DataRow("-", true)]
+    [DataRow("a@b", false)]
+    [DataRow("a:b", false)]
+    [DataRow("a\0", false)]
     public void PluginNameIsChecked(string name, bool accepted)
     {
         using PluginFolder folder = PluginFolder.WithSkill();
