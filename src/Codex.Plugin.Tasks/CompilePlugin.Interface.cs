@@ -16,6 +16,9 @@ public sealed partial class CompilePlugin
     /// <summary>The plugin's name; empty: made of <see cref="PackageId"/>. Ex: <c>contoso-review</c>.</summary>
     public string? PluginName { get; set; }
 
+    /// <summary>Who will load the plugin: <c>Team</c> (or empty), <c>Workspace</c> or <c>Directory</c>.</summary>
+    public string? PluginAudience { get; set; }
+
     /// <summary>Ex: <c>Contoso.Review</c>.</summary>
     [Required]
     public string PackageId { get; set; } = "";

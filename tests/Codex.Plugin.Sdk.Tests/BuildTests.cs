@@ -35,7 +35,7 @@ public sealed partial class BuildTests : EndToEndTest
             <PluginCapability Include="Read;Write" />
             <DefaultPrompt Include="Review my branch" />
             <DefaultPrompt Include="What is new%3B and why%3F" />
-            <Screenshot Include="assets/screens/*.png" />
+            <Screenshot Include="assets/screens/*.svg" />
             <McpServer Include="contoso-docs" Url="https://docs.contoso.example/mcp" BearerTokenEnvVar="CONTOSO_TOKEN" />
             <McpServer Include="contoso-local" Command="node" Arguments="./server/index.js;--quiet" />
             <App Include="github" ConnectorId="connector_0123" />
@@ -65,8 +65,8 @@ public sealed partial class BuildTests : EndToEndTest
         <svg xmlns="http://www.w3.org/2000/svg"/>
         #file assets/icon.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
-        #file assets/screens/1.png
-        not looked into
+        #file assets/screens/1.svg
+        <svg xmlns="http://www.w3.org/2000/svg"/>
         #file server/index.js
         // a server
         """;
@@ -81,7 +81,7 @@ public sealed partial class BuildTests : EndToEndTest
         AssertList(
             folder.List("bin/Debug/plugin"),
             ".app.json", ".codex-plugin/plugin.json", ".mcp.json",
-            "assets/icon.svg", "assets/logo-dark.svg", "assets/logo.svg", "assets/screens/1.png",
+            "assets/icon.svg", "assets/logo-dark.svg", "assets/logo.svg", "assets/screens/1.svg",
             "hooks/hooks.json", "server/index.js", "skills/review/SKILL.md", "skills/review/references/list.md");
         AssertJson("""
             {
@@ -95,7 +95,7 @@ public sealed partial class BuildTests : EndToEndTest
                 "websiteURL": "https://contoso.example", "privacyPolicyURL": "https://contoso.example/privacy", "termsOfServiceURL": "https://contoso.example/terms",
                 "defaultPrompt": ["Review my branch", "What is new; and why?"], "brandColor": "#007ACC",
                 "composerIcon": "./assets/icon.svg", "logo": "./assets/logo.svg", "logoDark": "./assets/logo-dark.svg",
-                "screenshots": ["./assets/screens/1.png"]
+                "screenshots": ["./assets/screens/1.svg"]
               }
             }
             """, folder.ReadJson("bin/Debug/plugin/.codex-plugin/plugin.json"));

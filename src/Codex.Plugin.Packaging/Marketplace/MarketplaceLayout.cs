@@ -24,7 +24,7 @@ public static class MarketplaceLayout
         {
             using FileStream exclusive = BuildLock.Take(folder + ".lock");
             using var output = new OutputFolder(folder);
-            if (PluginName.FindProblem(name) is { } nameProblem)
+            if (PluginName.FindMarketplaceProblem(name) is { } nameProblem)
             {
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, nameProblem));
             }

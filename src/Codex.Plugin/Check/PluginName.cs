@@ -1,6 +1,6 @@
 namespace Codex.Plugin.Check;
 
-/// <summary>The rule for names of plugins: what Codex, the portable format and the public directory all accept.</summary>
+/// <summary>The rules for names of plugins and marketplaces.</summary>
 public static class PluginName
 {
     /// <summary>Codex drops a skill whose qualified name is longer than 129; 64 leaves room for 64 and the colon.</summary>
@@ -20,29 +20,33 @@ public static class PluginName
         });
     }
 
-    /// <summary>What is wrong with the name, to follow it in a sentence; null where nothing is.</summary>
+    /// <summary>What is wrong with the name of a plugin, to follow it in a sentence; null where nothing is.</summary>
     /// <param name="name">The name.</param>
     public static string? FindProblem(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0)
+        if (FindProblem(name, static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') is { } problem)
         {
-            return "is empty";
+            return problem;
         }
 
-        if (name.Length > LongestLength)
-        {
-            return $"has {name.Length} characters";
-        }
-
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-            {
-                return $"contains '{c}'";
-            }
-        }
-
-        return name[0] == '-' || name[^1] == '-' ? "begins or ends with '-'" : null;
+        return name[0] == '.' || name[^1] == '.' ? "begins or ends with '.'"
+            : name.Contains("..", StringComparison.Ordinal) ? "contains '..'"
+            : null;
     }
+
+    /// <summary>What is wrong with the name of a marketplace, which is narrower, to follow it in a sentence; null where nothing is.</summary>
+    /// <param name="name">The name.</param>
+    public static string? FindMarketplaceProblem(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return FindProblem(name, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ?? (name[0] == '-' || name[^1] == '-' ? "begins or ends with '-'" : null);
+    }
+
+    private static string? FindProblem(string name, Func<char, bool> isAccepted) =>
+        name.Length == 0 ? "is empty"
+        : name.Length > LongestLength ? $"has {name.Length} characters"
+        : name.Any(c => !isAccepted(c)) ? $"contains '{name.First(c => !isAccepted(c))}'"
+        : null;
 }

@@ -5,9 +5,9 @@ namespace Codex.Plugin.Diagnostics;
 // 1xxx: the project and the manifest
 public static partial class DiagnosticDescriptors
 {
-    /// <summary>The name of the plugin is not one that Codex and the feeds accept.</summary>
+    /// <summary>The name of the plugin is not one that Codex accepts.</summary>
     public static readonly DiagnosticDescriptor PluginNameNotAccepted = new("CXP1001", "Plugin name not accepted",
-        "The plugin name '{0}' {1}. Use 1 to 64 of a-z, 0-9 and '-', beginning and ending with a letter or digit; set PackageId or PluginName in the project.", Error);
+        "The plugin name '{0}' {1}. Codex takes letters, digits, '.', '_' and '-', no '.' at an end or beside another, and 64 characters leave room for the names of skills. Set PackageId or PluginName in the project.", Error);
 
     /// <summary>The version is not one that NuGet accepts.</summary>
     public static readonly DiagnosticDescriptor VersionNotAccepted = new("CXP1002", "Version not accepted",
@@ -79,11 +79,11 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>The audience asks for a value that there is none of.</summary>
     public static readonly DiagnosticDescriptor MissingForAudience = new("CXP1019", "Value missing for the audience",
-        "There is no \"{0}\", and a plugin for the audience {1} needs one. Set {2} in the project.", Error);
+        "There is no \"{0}\", and a plugin for the audience {1} needs it. Set {2} in the project, or PluginAudience to another audience.", Error);
 
     /// <summary>The audience does not take a value or a part.</summary>
     public static readonly DiagnosticDescriptor RefusedByAudience = new("CXP1020", "Refused by the audience",
-        "{0}, and the audience {1} takes {2}.", Error);
+        "{0}, and the audience {1} takes {2}. Change it, or set PluginAudience to another audience.", Error);
 
     /// <summary>The version of a manifest written by hand is written as NuGet writes it.</summary>
     public static readonly DiagnosticDescriptor VersionRewritten = new("CXP1021", "Version written differently",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
@@ -90,7 +91,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
         foreach (FileFacts facts in _facts.Values)
         {
-            diagnostics.AddRange(facts.Diagnostics);
+            diagnostics.AddRange(facts.Diagnostics.Select(found => AudienceRules.Weigh(found, project.Audience)));
         }
 
         Skills = [.. _facts.Values.Where(static facts => facts.Skill is not null)];
@@ -103,12 +104,13 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     {
         if (!_facts.TryGetValue(source.Path, out FileFacts? facts))
         {
-            facts = Known(source) ?? ImageReader.Read(source);
+            facts = Known(source) is { Image: not null } known ? known : ImageReader.Read(source);
             _facts.Add(source.Path, facts);
             diagnostics.AddRange(facts.Diagnostics);
         }
 
-        return facts;
+        // A skill, for instance, was read as one; asked for as a picture it is none.
+        return facts.Image is null ? ImageReader.Read(source) : facts;
     }
 
     /// <summary>Servers, apps and hooks: few and small, and read in every build that has something to do.</summary>

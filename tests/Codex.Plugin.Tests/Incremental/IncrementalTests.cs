@@ -94,7 +94,7 @@ public sealed class IncrementalTests
     [TestMethod]
     public void EveryDeclarationCounts()
     {
-        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/a.svg", "<svg/>").Write("server/a.sh", "#!/bin/sh");
+        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>").Write("server/a.sh", "#!/bin/sh");
         folder.Compile();
         PluginProject last = ProjectXml.Read(folder.FullPath("Contoso.Review.cxproj"));
         Func<PluginProject, PluginProject>[] changes =

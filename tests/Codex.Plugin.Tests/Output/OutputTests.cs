@@ -38,7 +38,7 @@ public sealed class OutputTests
             <PluginCapability Include="Read" />
             <PluginCapability Include="Write" />
             <DefaultPrompt Include="Review my branch" />
-            <Screenshot Include="assets/1.png" />
+            <Screenshot Include="assets/1.svg" />
             <McpServer Include="zebra" Url="https://docs.contoso.com/mcp?a=1&amp;b=2" BearerTokenEnvVar="CONTOSO_TOKEN" />
             <McpServer Include="local" Command="node" Arguments="./server/index.js;--stdio" />
             <App Include="github" ConnectorId="connector_0123" Category="Code" />
@@ -48,11 +48,11 @@ public sealed class OutputTests
         #file server/index.js
         console.log("hello")
         #file assets/icon.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         #file assets/logo.svg
-        <svg />
-        #file assets/1.png
-        png
+        <svg xmlns="http://www.w3.org/2000/svg" />
+        #file assets/1.svg
+        <svg xmlns="http://www.w3.org/2000/svg" />
         #file mcp/own.json
         { "command": "bin/tool", "env": { "A": "\u00e9\u003c" }, "startup_timeout_sec": 1.50 }
         #file mcp/elsewhere.json
@@ -104,7 +104,7 @@ public sealed class OutputTests
             "logo": "./assets/logo.svg",
             "logoDark": "./assets/logo.svg",
             "screenshots": [
-              "./assets/1.png"
+              "./assets/1.svg"
             ]
           }
         }
@@ -167,7 +167,7 @@ public sealed class OutputTests
         folder.Compile().HasOnly();
 
         TextAssert.AreLines(folder.OutputFiles(),
-            ".app.json", ".codex-plugin/plugin.json", ".mcp.json", "assets/1.png", "assets/icon.svg", "assets/logo.svg",
+            ".app.json", ".codex-plugin/plugin.json", ".mcp.json", "assets/1.svg", "assets/icon.svg", "assets/logo.svg",
             "hooks/hooks.json", "server/index.js", PluginFolder.SkillFile);
         HasBytes(folder, ".codex-plugin/plugin.json", Manifest);
         HasBytes(folder, ".mcp.json", Servers);

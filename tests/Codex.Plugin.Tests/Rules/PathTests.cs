@@ -31,7 +31,7 @@ public sealed class PathTests
     [DataRow("skills", "CXP1005")]
     public void DeclaredPathIsChecked(string path, string? id)
     {
-        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/logo.svg", "<svg/>");
+        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
         string declared = path.Replace("{root}", folder.Root, StringComparison.Ordinal);
 
         PluginCompilation compilation = folder.Compile(project => project with { Interface = project.Interface with { Logo = declared } });

@@ -22,7 +22,7 @@ public sealed class ProjectRuleTests
         #file Contoso.Review.cxproj
         <Project>
           <PropertyGroup>
-            <PluginName>contoso-review</PluginName>
+            <PluginName>Contoso.Review_2</PluginName>
           </PropertyGroup>
         </Project>
         """)]
@@ -48,12 +48,12 @@ public sealed class ProjectRuleTests
     [DataRow("CXP1003 Contoso.Review.cxproj",
         """
         #file assets/logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         """,
         """
         #skill
         #file assets/logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         """)]
     [DataRow("CXP1004 Contoso.Review.cxproj(3,6)",
         """
@@ -68,7 +68,7 @@ public sealed class ProjectRuleTests
         """
         #skill
         #file logo.svg
-        <svg />
+        <svg xmlns="http://www.w3.org/2000/svg" />
         #file Contoso.Review.cxproj
         <Project>
           <PropertyGroup>
@@ -100,10 +100,10 @@ public sealed class ProjectRuleTests
           </ItemGroup>
         </Project>
         """)]
-    [DataRow("CXP1009 .codex-plugin/plugin.json",
+    [DataRow("CXP1009 plugin.json",
         """
         #skill
-        #file .codex-plugin/plugin.json
+        #file plugin.json
         { "name": "review", "version": "1.0.0" }
         """,
         """
@@ -118,15 +118,23 @@ public sealed class ProjectRuleTests
     [DataRow("0", true)]
     [DataRow("a--b", true)]
     [DataRow("", false)]
-    [DataRow("-a", false)]
-    [DataRow("a-", false)]
-    [DataRow("A", false)]
-    [DataRow("a.b", false)]
-    [DataRow("a_b", false)]
+    [DataRow("-a", true)]
+    [DataRow("a-", true)]
+    [DataRow("A", true)]
+    [DataRow("a.b", true)]
+    [DataRow("a_b", true)]
     [DataRow("a b", false)]
     [DataRow("ä", false)]
     [DataRow("a/b", false)]
     [DataRow("..", false)]
+    [DataRow(".", false)]
+    [DataRow(".a", false)]
+    [DataRow("a.", false)]
+    [DataRow("a..b", false)]
+    [DataRow("-", true)]
+    [DataRow("a@b", false)]
+    [DataRow("a:b", false)]
+    [DataRow("a\0", false)]
     public void PluginNameIsChecked(string name, bool accepted)
     {
         using PluginFolder folder = PluginFolder.WithSkill();

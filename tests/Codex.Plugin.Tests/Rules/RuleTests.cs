@@ -15,7 +15,7 @@ public sealed class RuleTests
             #file Contoso.Review.cxproj
             <Project>
               <PropertyGroup>
-                <PluginName>Review</PluginName>
+                <PluginName>Review!</PluginName>
                 <Version>x</Version>
                 <Logo>/nowhere/logo.svg</Logo>
               </PropertyGroup>
