@@ -2,9 +2,9 @@ using Codex.Plugin.Tests.Helpers;
 
 namespace Codex.Plugin.Tests.Rules;
 
-/// <summary>A bad source and its good twin for the rules about what Codex shows of a plugin that text files can show.</summary>
+/// <summary>A bad source and its good twin for the rules about prompts that text files can show.</summary>
 [TestClass]
-public sealed class InterfaceRuleTests
+public sealed class PromptRuleTests
 {
     [TestMethod]
     [DataRow("CXP5001 Contoso.Review.cxproj(4,6)",
