@@ -2,7 +2,7 @@ using Codex.Plugin.Tests.Helpers;
 
 namespace Codex.Plugin.Tests.Rules;
 
-/// <summary>A bad source and its good twin for the rules about what Codex shows of a plugin that text files can show.</summary>
+/// <summary>A bad source and its good twin for the rules about prompts that text files can show.</summary>
 [TestClass]
 public sealed class PromptRuleTests
 {
