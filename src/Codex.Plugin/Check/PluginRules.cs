@@ -13,5 +13,6 @@ internal static class PluginRules
         ProjectRules.Check(project, projectSource, manifest, sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
+        SkillAgents.Check(sources, layout, diagnostics);
     }
 }
