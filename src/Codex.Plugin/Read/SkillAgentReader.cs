@@ -32,40 +32,46 @@ internal static class SkillAgentReader
         var text = new SourceText(source.Path, bytes);
         if (text.FindInvalidUtf8() is { } invalid)
         {
-            return Unreadable(text.At(invalid), $"the byte 0x{bytes[invalid]:X2} is not UTF-8", "Save the file as UTF-8 without byte order mark.");
-        }
-
-        if (text.HasByteOrderMark)
-        {
-            return Unreadable(text.At(0), "it begins with a byte order mark", "Save the file as UTF-8 without byte order mark.");
+            return new FileFacts(source.Path, [Problem(text.At(invalid), $"the byte 0x{bytes[invalid]:X2} is not UTF-8", SkillAgentChecker.Lost, "Save the file as UTF-8 without byte order mark.")]);
         }
 
         string yaml = Encoding.UTF8.GetString(bytes);
         if (FindRefused(yaml) is { } refused)
         {
-            return Unreadable(text.At(Encoding.UTF8.GetByteCount(yaml.AsSpan(0, refused))), $"it contains the control character U+{(int)yaml[refused]:X4}", "Remove it.");
+            return new FileFacts(source.Path, [Problem(text.At(Encoding.UTF8.GetByteCount(yaml.AsSpan(0, refused))), $"it contains the control character U+{(int)yaml[refused]:X4}", SkillAgentChecker.Lost, "Remove it.")]);
         }
 
+        return text.HasByteOrderMark ? ReadAfterMark(source.Path, yaml) : ReadYaml(source.Path, yaml);
+    }
+
+    // For Codex the mark is a blank that indents the first line: a second key at the margin then is an error.
+    private static FileFacts ReadAfterMark(string path, string yaml)
+    {
+        FileFacts facts = ReadYaml(path, string.Concat(" ", yaml.AsSpan(1)));
+        bool isLost = facts.Diagnostics.Any(static found => found.Descriptor == DiagnosticDescriptors.SkillAgentIgnored && found.Severity == DiagnosticSeverity.Error);
+        Diagnostic mark = Problem(new Location(path, 1, 1), "it begins with a byte order mark", isLost ? SkillAgentChecker.Lost : "Codex reads it as long as no second key follows.", "Save the file as UTF-8 without byte order mark.");
+        return isLost ? new FileFacts(path, [mark]) : facts with { Diagnostics = [mark with { Severity = DiagnosticSeverity.Warning }, .. facts.Diagnostics] };
+    }
+
+    private static FileFacts ReadYaml(string path, string yaml)
+    {
         try
         {
-            return YamlNode.Parse(yaml) is { } root
-                ? new SkillAgentChecker(source.Path, yaml).Check(root)
-                : new FileFacts(source.Path, []);
+            return YamlNode.Parse(yaml) is { } root ? new SkillAgentChecker(path, yaml).Check(root) : new FileFacts(path, []);
         }
         catch (YamlException exception)
         {
-            var place = new Location(source.Path, (int)Math.Max(exception.Start.Line, 1), (int)Math.Max(exception.Start.Column, 1));
+            var place = new Location(path, (int)Math.Max(exception.Start.Line, 1), (int)Math.Max(exception.Start.Column, 1));
             string reason = SkillHeader.Reason(exception);
-            return exception is YamlTooDeepException ? Of(Diagnostic.Create(DiagnosticDescriptors.SkillAgentIgnored, place, reason, "Codex takes its time for it.", "Remove what has no meaning."))
-                : IsOnlyStrict(reason) ? Of(Diagnostic.Create(DiagnosticDescriptors.SkillAgentIgnored, place, reason, "Codex reads it, others do not.", "Indent each line of a text in quotes, and put a blank before '#'.") with { Severity = DiagnosticSeverity.Warning })
-                : Unreadable(place, reason, "Write YAML; put values with special characters into double quotes.");
+            Diagnostic problem = exception is YamlTooDeepException ? Problem(place, reason, "Codex takes its time for it.", "Remove what has no meaning.")
+                : IsOnlyStrict(reason) ? Problem(place, reason, "Codex reads it, others do not.", "Indent each line of a text in quotes, and put a blank before '#'.") with { Severity = DiagnosticSeverity.Warning }
+                : Problem(place, reason, SkillAgentChecker.Lost, "Write YAML; put values with special characters into double quotes.");
+            return new FileFacts(path, [problem]);
         }
-
-        FileFacts Unreadable(Location location, string reason, string mend) =>
-            Of(Diagnostic.Create(DiagnosticDescriptors.SkillAgentIgnored, location, reason, SkillAgentChecker.Lost, mend));
-
-        FileFacts Of(Diagnostic problem) => new(source.Path, [problem]);
     }
+
+    private static Diagnostic Problem(Location location, string reason, string consequence, string mend) =>
+        Diagnostic.Create(DiagnosticDescriptors.SkillAgentIgnored, location, reason, consequence, mend);
 
     // What YamlDotNet refuses, as YAML 1.2 does, and Codex's older parser takes.
     private static bool IsOnlyStrict(string reason) =>

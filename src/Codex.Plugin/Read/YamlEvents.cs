@@ -27,9 +27,9 @@ internal sealed class YamlEvents(string yaml) : IParser
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            // What YamlDotNet throws where the text ends inside brackets, and for some other garbage.
+            // What YamlDotNet throws where a line inside brackets begins at the margin, and for some other garbage.
             Mark end = Current?.End ?? Mark.Empty;
-            throw new YamlException(end, end, "a bracket is not closed", exception);
+            throw new YamlException(end, end, "a bracket is not closed, or a line inside brackets is not indented", exception);
         }
 
         // Documents and streams count, too.
