@@ -14,6 +14,7 @@ internal static class PluginRules
         FolderRules.Check(layout, sources.Sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
+        SkillAgents.Check(sources, layout, diagnostics);
         InterfaceRules.Check(project, manifest, sources, diagnostics);
         AudienceRules.Check(project, projectSource, manifest, layout, sources, diagnostics);
     }

@@ -57,11 +57,33 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor TooManySkillFolders = new("CXP2013", "More folders than Codex searches",
         "There are {0:N0} folders in skills, itself included, and Codex searches {1:N0} of them, the nearest first; it finds no skill in the others. Divide the plugin.", Warning);
 
+    /// <summary>Codex ignores a whole <c>agents/openai.yaml</c>.</summary>
+    public static readonly DiagnosticDescriptor SkillAgentIgnored = new("CXP2020", "openai.yaml is ignored",
+        "The file cannot be read: {0}. {1} {2}", Error);
+
+    /// <summary>Codex ignores a value in <c>agents/openai.yaml</c>.</summary>
+    public static readonly DiagnosticDescriptor SkillAgentValueIgnored = new("CXP2021", "Value in openai.yaml is ignored",
+        "\"{0}\" {1}, so Codex ignores it. {2}", Error);
+
+    /// <summary>Codex does not know a key in <c>agents/openai.yaml</c>.</summary>
+    public static readonly DiagnosticDescriptor SkillAgentKeyUnknown = new("CXP2022", "Unknown key in openai.yaml",
+        "Codex does not know \"{0}\" and ignores it. {1}", Warning);
+
+    /// <summary>Codex does not read an <c>openai.yaml</c> at this place or under this name.</summary>
+    public static readonly DiagnosticDescriptor SkillAgentNotRead = new("CXP2023", "openai.yaml that Codex does not read",
+        "Codex does not read '{0}', since it {1}. {2}", Error);
+
+    /// <summary>The policy of a skill hides it from Codex.</summary>
+    public static readonly DiagnosticDescriptor SkillHiddenByPolicy = new("CXP2025", "Skill hidden from Codex",
+        "\"policy.products\" names only {0}, so Codex does not list the skill. Add CODEX, or remove the key, unless the skill is for the others alone.", Warning);
+
     private static DiagnosticDescriptor[] Skills =>
     [
         FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted,
         SkillDescriptionMissing, SkillNameTwice, FrontmatterNotReadable, SkillEmpty,
         SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
         TooManySkillFolders,
+        SkillAgentIgnored, SkillAgentValueIgnored, SkillAgentKeyUnknown, SkillAgentNotRead,
+        SkillHiddenByPolicy,
     ];
 }

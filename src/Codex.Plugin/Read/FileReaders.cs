@@ -25,9 +25,14 @@ internal sealed record FileReader(Func<SourceEntry, Diagnostics.Diagnostic?> Fin
 internal static class FileReaders
 {
     private static readonly FileReader s_skill = new(SkillReader.FindSizeProblem, SkillReader.Read);
+    private static readonly FileReader s_skillAgent = new(SkillAgentReader.FindSizeProblem, SkillAgentReader.Read);
 
     /// <summary>The reader for the file, or null where it is only copied.</summary>
-    public static FileReader? For(string path, PluginLayout layout) =>
+    /// <param name="path">The file.</param>
+    /// <param name="layout">Where the parts of the plugin are.</param>
+    /// <param name="exists">Whether there is a file of this path.</param>
+    public static FileReader? For(string path, PluginLayout layout, Func<string, bool> exists) =>
         layout.IsSkill(path) ? s_skill
+        : SkillAgentReader.SkillFolderOf(path) is { } folder && $"{folder}/{SkillReader.FileName}" is { } skill && layout.IsSkill(skill) && exists(skill) ? s_skillAgent
         : null;
 }

@@ -103,7 +103,7 @@ internal static class FrontmatterRepair
     {
         try
         {
-            var parser = new Parser(new StringReader(value));
+            var parser = new YamlEvents(value);
             while (parser.MoveNext())
             {
             }

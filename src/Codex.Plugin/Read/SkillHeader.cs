@@ -57,7 +57,7 @@ internal sealed record SkillHeader(HeaderValue Name, HeaderValue Description)
     private static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The parser's message is "(Line: 1, Col: 2, Idx: 3) - (...): reason"; the place is shown by the diagnostic itself.</summary>
-    private static string Reason(YamlException exception)
+    internal static string Reason(YamlException exception)
     {
         string message = exception.Message;
         int end = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;

@@ -7,7 +7,7 @@ namespace Codex.Plugin.Read;
 /// <param name="yaml">The frontmatter.</param>
 internal sealed class SkillHeaderParser(string yaml)
 {
-    private readonly Parser _parser = new(new StringReader(yaml));
+    private readonly YamlEvents _parser = new(yaml);
     private readonly Dictionary<AnchorName, string?> _anchors = [];
     private Value? _name;
     private Value? _description;

@@ -154,7 +154,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     private void Stage(SourceEntry source)
     {
         byte[]? bytes = null;
-        if (FileReaders.For(source.Path, layout) is { } reader)
+        if (FileReaders.For(source.Path, layout, _files.ContainsKey) is { } reader)
         {
             FileFacts facts = Known(source) ?? reader.Read(source, out bytes);
             _facts.Add(source.Path, facts);

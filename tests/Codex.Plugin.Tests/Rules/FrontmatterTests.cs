@@ -179,10 +179,10 @@ public sealed class FrontmatterTests
     [DataRow('{')]
     public void DeeplyNestedYamlIsAFindingAndNothingWorse(char open)
     {
-        PluginCompilation compilation = Compile($"name: n\ndescription: d\nother: {new string(open, 2_000)}");
+        PluginCompilation compilation = Compile($"name: n\ndescription: d\nother: {new string(open, 20_000)}");
         Assert.ContainsSingle(compilation.Diagnostics);
 
-        compilation = Compile($"name: n\ndescription: d\nother:\n  {new string(open, 2_000)}");
+        compilation = Compile($"name: n\ndescription: d\nother:\n  {new string(open, 20_000)}");
         Assert.AreEqual("CXP2007", Assert.ContainsSingle(compilation.Diagnostics).Descriptor.Id);
     }
 
