@@ -12,6 +12,7 @@ internal static class PluginRules
     {
         ProjectRules.Check(project, projectSource, manifest, sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
+        ServerSet.Check(project, projectSource, layout, sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
     }
 }

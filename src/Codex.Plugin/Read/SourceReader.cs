@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Manifest;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 
@@ -38,6 +39,9 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     /// <summary>The MCP servers by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Servers { get; private set; } = [];
 
+    /// <summary>The MCP servers as they are declared, in the order of their names.</summary>
+    public IReadOnlyList<McpServer> DeclaredServers { get; private set; } = [];
+
     /// <summary>The apps by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Apps { get; private set; } = [];
 
@@ -49,7 +53,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
     public void ReadAndStage()
     {
-        var servers = new McpServerReader(_files.Keys.Where(path => !IsCompiled(path)).ToHashSet(StringComparer.Ordinal), diagnostics);
+        var servers = new McpServerReader(_files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal), diagnostics);
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
         {
@@ -95,6 +99,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
         Skills = [.. _facts.Values.Where(static facts => facts.Skill is not null)];
         Servers = [.. servers.Servers];
+        DeclaredServers = [.. servers.Declared];
         Apps = [.. apps.Apps];
     }
 
@@ -117,7 +122,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         string path = source.Path;
         if (path == layout.McpFile)
         {
-            ReadText(source, servers.AddMap);
+            ReadText(source, layout.IsPortable ? servers.AddPortable : servers.AddMap);
         }
         else if (path == layout.AppFile)
         {
@@ -185,6 +190,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     private bool IsCompiled(string path) =>
         path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or ManifestWriter.ManifestFile or SkillReader.FileName or ManifestFile.Portable
         || (!layout.WholeFolder && path is SourceTree.RootHooksFile or SourceTree.RootMcpFile)
+        || (layout.IsPortable && path == PortableServers.File)
         || IsDescriptorIn(SourceTree.McpFolder, path)
         || IsDescriptorIn(SourceTree.AppsFolder, path);
 
