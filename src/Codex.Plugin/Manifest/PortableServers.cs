@@ -244,7 +244,7 @@ internal static class PortableServers
 
         private static string? FindUrlProblem(string written)
         {
-            if (!Uri.TryCreate(written, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http"))
+            if (McpServerRules.ToUri(written) is not { Scheme: "https" or "http" } url)
             {
                 return $"is '{written}'";
             }
@@ -293,7 +293,10 @@ internal static class PortableServers
             diagnostics.Report(DiagnosticDescriptors.PortableServerNotAccepted, text.At(offset), $"Codex drops the MCP server '{member.Name}' without a word", problem, advice);
         }
 
-        private void NotExpressible(JsonSyntax value, string path, string placeholder, string advice) =>
+        private void NotExpressible(JsonSyntax value, string path, string placeholder, string advice)
+        {
+            _isLost = true;
             diagnostics.Report(DiagnosticDescriptors.PortableServerNotExpressible, text.At(value.Start), member.Name, path, placeholder, advice);
+        }
     }
 }

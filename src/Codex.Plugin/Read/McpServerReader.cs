@@ -140,7 +140,7 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
             return false;
         }
 
-        if (!member.Value.IsObject && McpServerShape.IsRemark(member.Name))
+        if (member.Value.AsText() is not null && McpServerShape.IsRemark(member.Name))
         {
             diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, "it takes it for a server of that name and drops it; remove the remark") with { Severity = DiagnosticSeverity.Warning });
             return false;

@@ -21,6 +21,8 @@ internal static partial class McpServerRules
     /// <summary>Longer, and Codex's clock overflows: it panics, and no server starts.</summary>
     private const double MostSecondsOfClock = 9e18;
 
+    private const int LongestAddress = 32768;
+
     /// <summary>Whether the server can be reached; else that is reported, and there is no more to say about it.</summary>
     public static bool CheckTransport(McpServer server, DiagnosticBag diagnostics)
     {
@@ -71,13 +73,13 @@ internal static partial class McpServerRules
             {
                 Fails(value, $"with \"{name}\": 0 it gives up at once", "Write a time, or remove the member for the default.");
             }
-            else if (time > MostSecondsOfClock && name != "startup_timeout_ms" && double.IsFinite(time))
+            else if (time is > MostSecondsOfClock and <= McpServerShape.MostSeconds && name != "startup_timeout_ms")
             {
                 Fails(value, $"\"{name}\" is more than its clock can hold, and it crashes", "Write a time in seconds.");
             }
         }
 
-        if (server["environment_id"] is { Text: { } environment } id && environment != "local")
+        if (server["environment_id"] is { } id && id.AsText() is { } environment && environment != "local")
         {
             Fails(id, $"there is no environment '{environment}'", "Remove \"environment_id\", or write \"local\".");
         }
@@ -169,6 +171,9 @@ internal static partial class McpServerRules
     /// <summary>Whether HTTP allows the value for a header.</summary>
     public static bool IsHeaderValue(string value) => !value.Any(static c => c is (< ' ' and not '\t') or '\u007F');
 
+    /// <summary>The absolute address, or null. No server takes one of many thousand characters, and reading it would take its time.</summary>
+    public static Uri? ToUri(string text) => text.Length <= LongestAddress && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : null;
+
     private static string? FindTransportProblem(McpServer server, out JsonSyntax? at)
     {
         JsonSyntax? command = server["command"];
@@ -189,7 +194,7 @@ internal static partial class McpServerRules
 
         // A placeholder in it is reported as such.
         bool usable = command is not null || McpPlaceholders.Find(at.Text!) is not null
-            || (Uri.TryCreate(at.Text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https");
+            || ToUri(at.Text!) is { Scheme: "http" or "https" };
         return usable ? null : $"has the \"url\" '{at.Text}', which is not absolute";
     }
 

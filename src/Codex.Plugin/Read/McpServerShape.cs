@@ -12,14 +12,14 @@ namespace Codex.Plugin.Read;
 /// </summary>
 internal static class McpServerShape
 {
-    // Codex turns seconds into a duration of at most 2^64.
-    private static readonly double s_mostSeconds = Math.BitDecrement(18446744073709551616.0);
+    /// <summary>Codex turns seconds into a duration of less than 2^64; this is the number before it.</summary>
+    public const double MostSeconds = 18446744073709549568;
 
     private static readonly JsonShape s_text = OrNull(AnyText);
     private static readonly JsonShape s_texts = OrNull(Texts);
     private static readonly JsonShape s_flag = OrNull(Flag);
     private static readonly JsonShape s_textMap = OrNull(TextMap);
-    private static readonly JsonShape s_seconds = OrNull(Number(0, s_mostSeconds, "a number of seconds"));
+    private static readonly JsonShape s_seconds = OrNull(Number(0, MostSeconds, "a number of seconds"));
     private static readonly JsonShape s_count = OrNull(Integer(1, ulong.MaxValue, "a whole number, at least 1"));
     private static readonly JsonShape s_approval = OrNull(OneOf("auto", "prompt", "writes", "approve"));
 
@@ -96,7 +96,7 @@ internal static class McpServerShape
     /// <summary>Members that people write for people.</summary>
     private static readonly FrozenSet<string> s_remarks = FrozenSet.ToFrozenSet(
     [
-        "note", "notes", "comment", "comments", "description", "title", "displayName", "display_name", "label", "version", "homepage", "documentation", "docs", "author", "license", "icon", "gallery", "tags",
+        "note", "notes", "comment", "comments", "description", "title", "displayName", "display_name", "label", "version", "homepage", "documentation", "author", "license", "icon", "gallery", "tags",
     ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a member is nothing but a remark.</summary>
