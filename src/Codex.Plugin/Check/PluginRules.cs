@@ -13,6 +13,7 @@ internal static class PluginRules
         ProjectRules.Check(project, projectSource, manifest, sources, diagnostics);
         FolderRules.Check(layout, sources.Sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
+        ServerSet.Check(project, projectSource, layout, sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
         SkillAgents.Check(sources, layout, diagnostics);
         InterfaceRules.Check(project, manifest, sources, diagnostics);

@@ -11,7 +11,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>An MCP server does not say how it is reached.</summary>
     public static readonly DiagnosticDescriptor McpServerNotUsable = new("CXP3002", "MCP server cannot be used",
-        "The MCP server '{0}' {1}, so Codex drops it. A server has either a \"command\" (and \"args\") or an absolute http(s) \"url\".", Error);
+        "The MCP server '{0}' {1}, so Codex cannot use it. A server has either a \"command\" (and \"args\") or an absolute http(s) \"url\".", Error);
 
     /// <summary>Two MCP servers of the plugin have the same name.</summary>
     public static readonly DiagnosticDescriptor McpServerTwice = new("CXP3003", "Two MCP servers with one name",
@@ -21,8 +21,68 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpServerFormNotSupported = new("CXP3004", "Form of MCP server not supported",
         "The MCP server '{0}' is given by {1}, which this version of the SDK does not compile. Use Url, or Command with Arguments, or a descriptor mcp/{0}.json.", Error);
 
+    /// <summary>A member of an MCP server has a value for which Codex drops the server.</summary>
+    public static readonly DiagnosticDescriptor McpServerMemberWrong = new("CXP3005", "Member of an MCP server has a wrong value",
+        "Codex drops the MCP server '{0}' without a word, since \"{1}\" must be {2}.", Error);
+
+    /// <summary>A member of an MCP server that Codex ignores.</summary>
+    public static readonly DiagnosticDescriptor McpServerMemberUnknown = new("CXP3006", "Member of an MCP server that Codex ignores",
+        "Codex ignores \"{1}\" of the MCP server '{0}' without a word. {2}", Error);
+
+    /// <summary>A member of an MCP server that does not go with the way in which the server is reached.</summary>
+    public static readonly DiagnosticDescriptor McpServerMemberNotForTransport = new("CXP3007", "Member that does not go with the kind of MCP server",
+        "Codex drops the MCP server '{0}', since \"{1}\" is not for a server with a \"{2}\". {3}", Error);
+
+    /// <summary>The type of an MCP server is none that Codex speaks, or not the one that it uses.</summary>
+    public static readonly DiagnosticDescriptor McpServerTypeUnknown = new("CXP3008", "Type of MCP server that Codex does not speak",
+        "The \"type\" of the MCP server '{0}' {1}. Codex starts what has a \"command\" and speaks streamable HTTP to a \"url\": remove \"type\", or write \"stdio\" or \"http\".", Error);
+
+    /// <summary>A placeholder that Codex does not fill.</summary>
+    public static readonly DiagnosticDescriptor McpServerPlaceholder = new("CXP3009", "Placeholder that Codex does not fill",
+        "Codex passes '{2}' in \"{1}\" of the MCP server '{0}' on as it is written. {3}", Error);
+
+    /// <summary>A file or folder of the plugin, named by an MCP server, does not exist.</summary>
+    public static readonly DiagnosticDescriptor McpServerFileMissing = new("CXP3010", "File of an MCP server that is not there",
+        "The MCP server '{0}' cannot start: \"{1}\" names '{2}', {3}.", Error);
+
+    /// <summary>The command of an MCP server is a file that cannot be executed.</summary>
+    public static readonly DiagnosticDescriptor McpServerNotExecutable = new("CXP3011", "Command of an MCP server that is no executable",
+        "The MCP server '{0}' cannot start: '{1}' is neither a program nor begins with '#!', so that it gets no execute bit. Give it a '#!' line, or make an interpreter the \"command\" and the file its first argument.", Error);
+
+    /// <summary>The plugin approves its own tools.</summary>
+    public static readonly DiagnosticDescriptor McpServerApprovesItself = new("CXP3012", "MCP server whose tools run unasked",
+        "\"{1}\" of the MCP server '{0}' is \"approve\": its tools run without asking those who install the plugin. Leave the decision to them: remove the member, or write \"prompt\", \"writes\" or \"auto\".", Warning);
+
+    /// <summary>A file with servers at a place where Codex does not look.</summary>
+    public static readonly DiagnosticDescriptor McpFileWithoutEffect = new("CXP3013", "File with MCP servers that Codex does not read",
+        "Codex does not read the MCP servers of {0}: {1}. {2}", Error);
+
+    /// <summary>A server of the portable format that Codex drops.</summary>
+    public static readonly DiagnosticDescriptor PortableServerNotAccepted = new("CXP3014", "MCP server of the portable format that Codex drops",
+        "{0}: {1}. {2}", Error);
+
+    /// <summary>A server of the portable format that Codex's own format cannot express.</summary>
+    public static readonly DiagnosticDescriptor PortableServerNotExpressible = new("CXP3015", "MCP server that cannot be compiled from the portable format",
+        "\"{1}\" of the MCP server '{0}' has '{2}', for which Codex's own format, into which the plugin is compiled, has nothing. {3}", Error);
+
+    /// <summary>Two plugins that are installed together have servers of one name.</summary>
+    public static readonly DiagnosticDescriptor McpServerInReferencedPlugin = new("CXP3016", "MCP servers of two plugins with one name",
+        "The MCP server '{0}' is both in {1} and in {2}. Server names are global in Codex, which would drop one of them without a word. Rename one, for instance with the plugin's name in front.", Error);
+
+    /// <summary>Codex lists the server, but something of it does not work.</summary>
+    public static readonly DiagnosticDescriptor McpServerFails = new("CXP3017", "MCP server that fails when it is used",
+        "Codex lists the MCP server '{0}', but {1}. {2}", Error);
+
+    /// <summary>A file with servers has members that are none.</summary>
+    public static readonly DiagnosticDescriptor McpFileMemberIgnored = new("CXP3018", "Member of a file with MCP servers that Codex ignores",
+        "Codex does not take \"{0}\" for MCP servers: {1}.", Error);
+
     private static DiagnosticDescriptor[] McpServers =>
     [
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,
+        McpServerMemberWrong, McpServerMemberUnknown, McpServerMemberNotForTransport, McpServerTypeUnknown,
+        McpServerPlaceholder, McpServerFileMissing, McpServerNotExecutable, McpServerApprovesItself,
+        McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
+        McpServerFails, McpFileMemberIgnored,
     ];
 }

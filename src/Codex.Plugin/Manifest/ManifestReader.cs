@@ -207,7 +207,7 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             Path = path,
             IsPortable = true,
             Json = ToLegacy(source, shown, extension),
-            Layout = new PluginLayout { WholeFolder = true, McpFile = PortableServers.File },
+            Layout = new PluginLayout { WholeFolder = true, IsPortable = true, McpFile = PortableServers.File },
             Root = new JsonPlace(source, source.Root),
             Interface = shown,
         };

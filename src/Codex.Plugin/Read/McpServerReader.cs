@@ -1,20 +1,27 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Manifest;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Read;
 
-/// <summary>Collects the MCP servers of a plugin from items, <c>mcp/*.json</c> and <c>.mcp.json</c>, each in the shape that Codex reads.</summary>
-/// <param name="pluginFiles">The paths of the plugin's files, to tell an argument that is a file of the plugin.</param>
+/// <summary>Collects the MCP servers of a plugin from items, <c>mcp/*.json</c>, <c>.mcp.json</c> and the portable <c>mcp.json</c>, each in the shape that Codex reads.</summary>
+/// <param name="files">The files of the plugin, by path.</param>
 /// <param name="diagnostics">Where to report.</param>
-internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, DiagnosticBag diagnostics)
+internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics)
 {
-    private readonly SortedDictionary<string, DeclaredJson> _servers = new(StringComparer.Ordinal);
+    /// <summary>Names that other hosts have for the member around the servers.</summary>
+    private static readonly string[] s_otherWrappers = ["servers", "mcp_servers", "mcp-servers", "mcpServer", "mcp"];
+
+    private readonly SortedDictionary<string, (McpServer Declared, JsonObject Json)> _servers = new(StringComparer.Ordinal);
+    private readonly McpServerFiles _files = new(files, diagnostics);
 
     /// <summary>The servers by name, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> Servers =>
         _servers.Select(static server => KeyValuePair.Create(server.Key, server.Value.Json));
+
+    /// <summary>The servers as they are declared, in the order of their names.</summary>
+    public IEnumerable<McpServer> Declared => _servers.Values.Select(static server => server.Declared);
 
     public void Add(McpServerItem item, Func<Location> location)
     {
@@ -24,33 +31,44 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             return;
         }
 
-        var server = new JsonObject();
+        var members = new List<JsonMember>();
         AddText("url", item.Url);
         AddText("bearer_token_env_var", item.BearerTokenEnvVar);
         AddText("command", item.Command);
         if (item.Arguments.Count > 0)
         {
-            server["args"] = new JsonArray([.. item.Arguments.Select(static argument => JsonValue.Create(argument))]);
+            members.Add(new JsonMember("args", 0, JsonSyntax.OfItems([.. item.Arguments.Select(static argument => JsonSyntax.OfText(argument, 0))], 0)));
         }
 
-        Add(item.Name, server, location, _ => location(), "the project");
+        Add(new McpServer(item.Name, JsonSyntax.OfMembers(members, 0), _ => location(), "the project"));
 
         void AddText(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                server[name] = value;
+                members.Add(new JsonMember(name, 0, JsonSyntax.OfText(value, 0)));
             }
         }
     }
 
-    /// <summary>Reads <c>mcp/NAME.json</c>, which holds one server.</summary>
+    /// <summary>Reads <c>mcp/NAME.json</c>, which holds one server, and may hold a <c>$schema</c> for the editor.</summary>
     public void AddDescriptor(string name, SourceText text)
     {
-        if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is { } json)
+        if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is not { } json)
         {
-            Add(name, json, json.Root);
+            return;
         }
+
+        JsonSyntax root = json.Root;
+        if (root["mcpServers"] is { IsObject: true } servers)
+        {
+            string found = $"this file holds one server by itself, which is called '{name}' after the file; a map of servers is .mcp.json";
+            diagnostics.Report(DiagnosticDescriptors.McpFileMemberIgnored, json.At(servers), "mcpServers", found);
+            return;
+        }
+
+        JsonSyntax server = root["$schema"] is null ? root : JsonSyntax.OfMembers([.. root.Members.Where(static member => member.Name != "$schema")], root.Start);
+        Add(name, json, server);
     }
 
     /// <summary>Reads a plugin's <c>.mcp.json</c>.</summary>
@@ -72,89 +90,101 @@ internal sealed class McpServerReader(IReadOnlySet<string> pluginFiles, Diagnost
             return;
         }
 
+        if (wrapped is not null)
+        {
+            CheckBesideWrapper(json, map);
+        }
+
         foreach (JsonMember server in servers.Members)
         {
-            Add(server.Name, json, server.Value);
+            if (wrapped is not null || IsServer(json, server))
+            {
+                Add(server.Name, json, server.Value);
+            }
         }
+    }
+
+    /// <summary>Reads the <c>mcp.json</c> of the portable format.</summary>
+    public void AddPortable(SourceText text)
+    {
+        foreach (McpServer server in PortableServers.Read(text, diagnostics))
+        {
+            Add(server);
+        }
+    }
+
+    /// <summary>Codex reads nothing beside the wrapper.</summary>
+    private void CheckBesideWrapper(JsonSource json, JsonSyntax map)
+    {
+        foreach (JsonMember member in map.Members.Where(static member => member.Name is not ("mcpServers" or "$schema")))
+        {
+            bool isRemark = McpServerShape.IsRemark(member.Name) && !member.Value.IsObject;
+            string found = member.Value["command"] is not null || member.Value["url"] is not null ? "beside \"mcpServers\" it reads nothing; move the server into it"
+                : "beside \"mcpServers\" it reads nothing; remove it";
+            Diagnostic diagnostic = Diagnostic.Create(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, found);
+            diagnostics.Add(isRemark ? diagnostic with { Severity = DiagnosticSeverity.Warning } : diagnostic);
+        }
+    }
+
+    /// <summary>Whether the member of a map without a wrapper is a server; to Codex each is one, and it drops those that are not.</summary>
+    private bool IsServer(JsonSource json, JsonMember member)
+    {
+        if (member.Name == "$schema" && !member.Value.IsObject)
+        {
+            return false;
+        }
+
+        if (member.Value.IsObject && member.Value["command"] is null && member.Value["url"] is null && s_otherWrappers.Contains(member.Name, StringComparer.Ordinal))
+        {
+            diagnostics.Report(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, "it takes it for a server of that name and drops it; the member around the servers is called \"mcpServers\"");
+            return false;
+        }
+
+        if (member.Value.AsText() is not null && McpServerShape.IsRemark(member.Name))
+        {
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, "it takes it for a server of that name and drops it; remove the remark") with { Severity = DiagnosticSeverity.Warning });
+            return false;
+        }
+
+        return true;
     }
 
     private void Add(string name, JsonSource source, JsonSyntax declared)
     {
-        if (!declared.IsObject)
+        if (declared.IsObject)
+        {
+            Add(new McpServer(name, declared, source.Text.At, source.Text.Path));
+        }
+        else
         {
             diagnostics.Report(DiagnosticDescriptors.McpServerNotUsable, source.At(declared), name, "is not an object");
-            return;
         }
-
-        Add(name, (JsonObject)source.ToNode(declared)!, () => source.At(declared), member => source.At(declared[member] ?? declared), source.Text.Path);
     }
 
-    private void Add(string name, JsonObject server, Func<Location> location, Func<string, Location> memberLocation, string declaredIn)
+    private void Add(McpServer server)
     {
-        if (Problem(server, out string? member) is { } problem)
+        if (!McpServerRules.CheckTransport(server, diagnostics))
         {
-            Location place = member is null ? location() : memberLocation(member);
-            diagnostics.Report(DiagnosticDescriptors.McpServerNotUsable, place, name, problem);
             return;
         }
 
-        if (_servers.TryGetValue(name, out DeclaredJson? first))
+        McpServerShape.Check(server, diagnostics);
+        McpServerRules.CheckValues(server, diagnostics);
+        McpPlaceholders.Check(server, diagnostics);
+        _files.Check(server);
+        if (_servers.TryGetValue(server.Name, out (McpServer Declared, JsonObject Json) first))
         {
-            diagnostics.Report(DiagnosticDescriptors.McpServerTwice, location(), name, first.Where);
+            diagnostics.Report(DiagnosticDescriptors.McpServerTwice, server.Location, server.Name, first.Declared.DeclaredIn);
             return;
         }
 
-        if (NeedsPluginFolder(server))
+        var json = (JsonObject)server.Value.ToNode()!;
+        if (_files.NeedsPluginFolder(server))
         {
             // Without it Codex starts the server in the folder of the session.
-            server["cwd"] = ".";
+            json["cwd"] = ".";
         }
 
-        _servers.Add(name, new DeclaredJson(server, declaredIn));
-    }
-
-    private static string? Problem(JsonObject server, out string? member)
-    {
-        member = null;
-        bool hasCommand = server.ContainsKey("command");
-        bool hasUrl = server.ContainsKey("url");
-        if (hasCommand == hasUrl)
-        {
-            member = hasUrl ? "url" : null;
-            return hasUrl ? "has both a \"command\" and a \"url\"" : "has neither a \"command\" nor a \"url\"";
-        }
-
-        member = hasCommand ? "command" : "url";
-        if (server[member] is not JsonValue value || value.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetValue<string>()))
-        {
-            return $"has a \"{member}\" that is not a text or is empty";
-        }
-
-        bool absolute = Uri.TryCreate(value.GetValue<string>(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";
-        return hasUrl && !absolute ? $"has the \"url\" '{value.GetValue<string>()}', which is not absolute" : null;
-    }
-
-    private bool NeedsPluginFolder(JsonObject server)
-    {
-        if (server.ContainsKey("cwd") || server["command"] is not JsonValue command)
-        {
-            return false;
-        }
-
-        return IsPluginFile(command, orRelative: true)
-            || (server["args"] is JsonArray arguments && arguments.Any(argument => IsPluginFile(argument, orRelative: false)));
-    }
-
-    private bool IsPluginFile(JsonNode? node, bool orRelative)
-    {
-        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
-        {
-            return false;
-        }
-
-        string text = value.GetValue<string>().Replace('\\', '/');
-        return text.StartsWith("./", StringComparison.Ordinal)
-            || pluginFiles.Contains(text)
-            || (orRelative && text.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(text));
+        _servers.Add(server.Name, (server, json));
     }
 }

@@ -10,6 +10,9 @@ internal sealed record PluginLayout
     /// <summary>Whether everything in the project's folder belongs to the plugin, as it does for Codex; else only the files found by convention.</summary>
     public bool WholeFolder { get; init; }
 
+    /// <summary>Whether the manifest is one of the portable format, whose servers have a format of their own.</summary>
+    public bool IsPortable { get; init; }
+
     /// <summary>The folders below which skills lie, relative to the project's folder, without a slash at the end.</summary>
     public IReadOnlyList<string> SkillRoots { get; init; } = [SourceTree.SkillsFolder];
 

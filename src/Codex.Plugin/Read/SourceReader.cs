@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Manifest;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 
@@ -39,6 +40,9 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     /// <summary>The MCP servers by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Servers { get; private set; } = [];
 
+    /// <summary>The MCP servers as they are declared, in the order of their names.</summary>
+    public IReadOnlyList<McpServer> DeclaredServers { get; private set; } = [];
+
     /// <summary>The apps by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Apps { get; private set; } = [];
 
@@ -50,7 +54,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
     public void ReadAndStage()
     {
-        var servers = new McpServerReader(_files.Keys.Where(path => !IsCompiled(path)).ToHashSet(StringComparer.Ordinal), diagnostics);
+        var servers = new McpServerReader(_files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal), diagnostics);
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
         {
@@ -96,6 +100,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
         Skills = [.. _facts.Values.Where(static facts => facts.Skill is not null)];
         Servers = [.. servers.Servers];
+        DeclaredServers = [.. servers.Declared];
         Apps = [.. apps.Apps];
     }
 
@@ -119,7 +124,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         string path = source.Path;
         if (path == layout.McpFile)
         {
-            ReadText(source, servers.AddMap);
+            ReadText(source, layout.IsPortable ? servers.AddPortable : servers.AddMap);
         }
         else if (path == layout.AppFile)
         {
@@ -187,6 +192,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     private bool IsCompiled(string path) =>
         path is SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or ManifestWriter.ManifestFile
         || (!layout.WholeFolder && SourceTree.HasNoEffect(path))
+        || (layout.IsPortable && path is (ManifestFile.Portable or PortableServers.File))
         || IsDescriptorIn(SourceTree.McpFolder, path)
         || IsDescriptorIn(SourceTree.AppsFolder, path);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Codex.Plugin.Text;
 
@@ -31,6 +32,28 @@ internal sealed class JsonSyntax
     public bool IsObject => Kind == JsonValueKind.Object;
 
     public bool IsArray => Kind == JsonValueKind.Array;
+
+    /// <summary>A text that nobody has written, at the place of what it was made of.</summary>
+    public static JsonSyntax OfText(string text, int start) => new() { Kind = JsonValueKind.String, Start = start, End = start, Text = text };
+
+    /// <summary>An array that nobody has written, at the place of what it was made of.</summary>
+    public static JsonSyntax OfItems(IReadOnlyList<JsonSyntax> items, int start) => new() { Kind = JsonValueKind.Array, Start = start, End = start, Items = items };
+
+    /// <summary>An object that nobody has written, at the place of what it was made of.</summary>
+    public static JsonSyntax OfMembers(IReadOnlyList<JsonMember> members, int start) => new() { Kind = JsonValueKind.Object, Start = start, End = start, Members = members };
+
+    /// <summary>A copy that can be changed and written.</summary>
+    public JsonNode? ToNode() => Kind switch
+    {
+        JsonValueKind.Object => new JsonObject(Members.Select(static member => KeyValuePair.Create(member.Name, member.Value.ToNode()))),
+        JsonValueKind.Array => new JsonArray([.. Items.Select(static item => item.ToNode())]),
+        JsonValueKind.String => JsonValue.Create(Text),
+        // As it is written: 1.50 stays 1.50.
+        JsonValueKind.Number => JsonNode.Parse(Text!),
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        _ => null,
+    };
 
     /// <summary>The member of that name, or null.</summary>
     public JsonMember? Find(string name)

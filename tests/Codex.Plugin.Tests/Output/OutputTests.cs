@@ -43,10 +43,16 @@ public sealed class OutputTests
             <McpServer Include="local" Command="node" Arguments="./server/index.js;--stdio" />
             <App Include="github" ConnectorId="connector_0123" Category="Code" />
             <PluginFile Include="server/index.js" />
+            <PluginFile Include="server/tool" />
+            <PluginFile Include="sub/notes.md" />
           </ItemGroup>
         </Project>
         #file server/index.js
         console.log("hello")
+        #file server/tool
+        #!/bin/sh
+        #file sub/notes.md
+        Notes
         #file assets/icon.svg
         <svg xmlns="http://www.w3.org/2000/svg" />
         #file assets/logo.svg
@@ -54,7 +60,7 @@ public sealed class OutputTests
         #file assets/1.svg
         <svg xmlns="http://www.w3.org/2000/svg" />
         #file mcp/own.json
-        { "command": "bin/tool", "env": { "A": "\u00e9\u003c" }, "startup_timeout_sec": 1.50 }
+        { "command": "server/tool", "env": { "A": "\u00e9\u003c" }, "startup_timeout_sec": 1.50 }
         #file mcp/elsewhere.json
         { "command": "tool", "cwd": "sub" }
         #file .app.json
@@ -128,7 +134,7 @@ public sealed class OutputTests
               "cwd": "."
             },
             "own": {
-              "command": "bin/tool",
+              "command": "server/tool",
               "env": {
                 "A": "é<"
               },
@@ -168,7 +174,7 @@ public sealed class OutputTests
 
         TextAssert.AreLines(folder.OutputFiles(),
             ".app.json", ".codex-plugin/plugin.json", ".mcp.json", "assets/1.svg", "assets/icon.svg", "assets/logo.svg",
-            "hooks/hooks.json", "server/index.js", PluginFolder.SkillFile);
+            "hooks/hooks.json", "server/index.js", "server/tool", PluginFolder.SkillFile, "sub/notes.md");
         HasBytes(folder, ".codex-plugin/plugin.json", Manifest);
         HasBytes(folder, ".mcp.json", Servers);
         HasBytes(folder, ".app.json", Apps);

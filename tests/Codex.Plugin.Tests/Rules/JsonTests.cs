@@ -10,8 +10,8 @@ public sealed class JsonTests
     // Each file with the rule for JSON that cannot be read, and a text before and after a value that makes the file a valid one.
     private static readonly (string Path, string Id, string Before, string After)[] s_files =
     [
-        ("mcp/docs.json", "CXP3001", "{\"command\":\"docs\",\n\"x\":", "\n}\n"),
-        (".mcp.json", "CXP3001", "{\"docs\":{\"command\":\"docs\",\n\"x\":", "\n}}\n"),
+        ("mcp/docs.json", "CXP3001", "{\"command\":\"docs\",\"$schema\":\n    ", "\n}\n"),
+        (".mcp.json", "CXP3001", "{\"mcpServers\":{\"docs\":{\"command\":\"docs\"}},\"$schema\":\n    ", "\n}\n"),
         ("apps/docs.json", "CXP4001", "{\"id\":\"docs\",\n\"x\":", "\n}\n"),
         (".app.json", "CXP4001", "{\"apps\":{\"docs\":{\"id\":\"docs\",\n\"x\":", "\n}}}\n"),
         ("hooks/hooks.json", "CXP4004", "{\"hooks\":{},\n\"x\":", "\n}\n"),
