@@ -57,11 +57,15 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor TooManySkillFolders = new("CXP2013", "More folders than Codex searches",
         "There are {0:N0} folders in skills, itself included, and Codex searches {1:N0} of them, the nearest first; it finds no skill in the others. Divide the plugin.", Warning);
 
+    /// <summary>A command does not become a skill.</summary>
+    public static readonly DiagnosticDescriptor CommandNotConverted = new("CXP2024", "Command that does not become a skill",
+        "Codex turns commands into skills when it installs a plugin, and leaves this one out: {0}.", Warning);
+
     private static DiagnosticDescriptor[] Skills =>
     [
         FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted,
         SkillDescriptionMissing, SkillNameTwice, FrontmatterNotReadable, SkillEmpty,
         SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
-        TooManySkillFolders,
+        TooManySkillFolders, CommandNotConverted,
     ];
 }

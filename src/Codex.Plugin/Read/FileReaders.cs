@@ -25,9 +25,11 @@ internal sealed record FileReader(Func<SourceEntry, Diagnostics.Diagnostic?> Fin
 internal static class FileReaders
 {
     private static readonly FileReader s_skill = new(SkillReader.FindSizeProblem, SkillReader.Read);
+    private static readonly FileReader s_command = new(CommandReader.FindSizeProblem, CommandReader.Read);
 
     /// <summary>The reader for the file, or null where it is only copied.</summary>
     public static FileReader? For(string path, PluginLayout layout) =>
         layout.IsSkill(path) ? s_skill
+        : layout.IsCommand(path) ? s_command
         : null;
 }
