@@ -407,6 +407,7 @@ public sealed class RuleTests
         {"PreToolUse": []}
         """,
         """
+        #skill
         #file hooks/hooks.json
         {"hooks":{"PreToolUse": []}}
         """)]
@@ -416,6 +417,7 @@ public sealed class RuleTests
         {"hooks":["PreToolUse"]}
         """,
         """
+        #skill
         #file hooks/hooks.json
         {"hooks":{}, "description": "none"}
         """)]
