@@ -16,6 +16,8 @@ internal static class PluginRules
         ServerSet.Check(project, projectSource, layout, sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
         SkillAgents.Check(sources, layout, diagnostics);
+        CommandSet.Check(sources, layout, diagnostics);
+        HookRules.Check(manifest, layout, sources, diagnostics);
         InterfaceRules.Check(project, manifest, sources, diagnostics);
         AudienceRules.Check(project, projectSource, manifest, layout, sources, diagnostics);
     }

@@ -73,6 +73,10 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SkillAgentNotRead = new("CXP2023", "openai.yaml that Codex does not read",
         "Codex does not read '{0}', since it {1}. {2}", Error);
 
+    /// <summary>A command does not become a skill.</summary>
+    public static readonly DiagnosticDescriptor CommandNotConverted = new("CXP2024", "Command that does not become a skill",
+        "Codex turns commands into skills when it installs a plugin, and leaves this one out: {0}.", Warning);
+
     /// <summary>The policy of a skill hides it from Codex.</summary>
     public static readonly DiagnosticDescriptor SkillHiddenByPolicy = new("CXP2025", "Skill hidden from Codex",
         "\"policy.products\" names only {0}, so Codex does not list the skill. Add CODEX, or remove the key, unless the skill is for the others alone.", Warning);
@@ -84,6 +88,6 @@ public static partial class DiagnosticDescriptors
         SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
         TooManySkillFolders,
         SkillAgentIgnored, SkillAgentValueIgnored, SkillAgentKeyUnknown, SkillAgentNotRead,
-        SkillHiddenByPolicy,
+        CommandNotConverted, SkillHiddenByPolicy,
     ];
 }

@@ -93,6 +93,12 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             layout = layout with { AppFile = appFile };
         }
 
+        // Whatever is written here, Codex does not look into its default folder any more.
+        if (source.Root["commands"] is { Kind: not JsonValueKind.Null } commands)
+        {
+            layout = layout with { CommandRoots = ReadCommandRoots(source, commands) };
+        }
+
         return source.Root["hooks"] is { Kind: not JsonValueKind.Null } hooks ? ReadHooks(source, hooks, layout) : layout;
     }
 
@@ -104,6 +110,37 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             if (ReadPath(source, "skills", written, mustBeFolder: true) is { } root && !roots.Contains(root))
             {
                 roots.Add(root);
+            }
+        }
+
+        return roots;
+    }
+
+    private List<string> ReadCommandRoots(JsonSource source, JsonSyntax commands)
+    {
+        var roots = new List<string>();
+        foreach (JsonSyntax written in commands.IsArray ? commands.Items : [commands])
+        {
+            // Other types are reported as such.
+            if (written.AsText() is not { } text)
+            {
+                continue;
+            }
+
+            if (!ManifestPath.TryRead(text, out string path, out string? problem))
+            {
+                diagnostics.Report(DiagnosticDescriptors.ManifestPathNotAccepted, source.At(written), text, problem);
+                continue;
+            }
+
+            string fullPath = Path.Combine(project.Directory, path);
+            if (!Directory.Exists(fullPath) && !(File.Exists(fullPath) && path.EndsWith(CommandReader.Extension, StringComparison.Ordinal)))
+            {
+                diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, source.At(written), "commands", text, File.Exists(fullPath) ? "is neither a folder nor a .md file" : "does not exist");
+            }
+            else if (!roots.Contains(path))
+            {
+                roots.Add(path);
             }
         }
 
@@ -122,8 +159,19 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             }
             else if (ReadPath(source, "hooks", one, mustBeFolder: false) is { } file)
             {
+                if (files.Contains(file))
+                {
+                    diagnostics.Report(DiagnosticDescriptors.HooksTwice, source.At(one), one.Text);
+                    continue;
+                }
+
                 files.Add(file);
             }
+        }
+
+        if (inline.Count > 0 && hooks.Items.FirstOrDefault(static one => one.Kind == JsonValueKind.String) is { } path)
+        {
+            diagnostics.Report(DiagnosticDescriptors.HooksNotReadable, source.At(path), "the manifest's \"hooks\" mixes paths and objects, where all must be the one or the other");
         }
 
         return files.Count + inline.Count == 0 ? layout : layout with { HookFiles = files, InlineHooks = inline };
@@ -207,7 +255,7 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             Path = path,
             IsPortable = true,
             Json = ToLegacy(source, shown, extension),
-            Layout = new PluginLayout { WholeFolder = true, IsPortable = true, McpFile = PortableServers.File },
+            Layout = new PluginLayout { WholeFolder = true, IsPortable = true, McpFile = PortableServers.File, HookFiles = [], CommandRoots = [] },
             Root = new JsonPlace(source, source.Root),
             Interface = shown,
         };
@@ -222,6 +270,11 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
             {
                 diagnostics.Report(DiagnosticDescriptors.PortableManifestLoses, new Location(part), part);
             }
+        }
+
+        if (Directory.Exists(Path.Combine(project.Directory, SourceTree.CommandsFolder)))
+        {
+            diagnostics.Report(DiagnosticDescriptors.PortableManifestLoses, new Location(SourceTree.CommandsFolder), SourceTree.CommandsFolder);
         }
 
         string skills = Path.Combine(project.Directory, SourceTree.SkillsFolder);

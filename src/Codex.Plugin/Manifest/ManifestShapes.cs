@@ -38,6 +38,7 @@ internal static class ManifestShapes
         ("mcpServers", OrNull(Either("a path or an object of servers", AnyText, MapOf(Any, "an object of servers")))),
         ("apps", OrNull(TextAs("the path of a file; apps themselves belong into .app.json"))),
         ("hooks", OrNull(Either("a path, an object with a member \"hooks\", or an array of those", AnyText, MapOf(Any, "an object"), ArrayOf(Either("a path or an object with a member \"hooks\"", AnyText, MapOf(Any, "an object")), "an array")))),
+        ("commands", OrNull(Either("a path or an array of paths", AnyText, Texts))),
         ("interface", OrNull(Interface(audience))),
         ("extensions", OrNull(MapOf(Any, "an object"))),
         // Not read by Codex, but by those who receive the plugin.
@@ -47,7 +48,6 @@ internal static class ManifestShapes
         Hints = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["agents"] = "Codex has no agents in plugins.",
-            ["commands"] = "Codex looks for commands in the folder commands by itself; remove the member.",
             ["lspServers"] = "Codex has no language servers in plugins.",
             ["outputStyles"] = "Codex has no output styles in plugins.",
             ["displayName"] = "It belongs into \"interface\".",

@@ -9,6 +9,10 @@ namespace Codex.Plugin.Read;
 /// <param name="diagnostics">Where to report.</param>
 internal sealed class AppReader(DiagnosticBag diagnostics)
 {
+    private const string EveryApp = "every app of the plugin";
+
+    private static readonly string[] s_members = ["id", "category"];
+
     private readonly SortedDictionary<string, DeclaredJson> _apps = new(StringComparer.Ordinal);
 
     /// <summary>The apps by name, in ordinal order.</summary>
@@ -59,8 +63,34 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
     {
         if (!declared.IsObject)
         {
-            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, source.At(declared), name, "is not an object");
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, source.At(declared), name, "is not an object", EveryApp);
             return;
+        }
+
+        JsonMember? likeId = null;
+        foreach (JsonMember member in declared.Members)
+        {
+            if (!s_members.Contains(member.Name) && SimilarName.Find(member.Name, s_members) is { } similar)
+            {
+                if (similar == "id" && declared["id"] is null)
+                {
+                    likeId = member;
+                    continue;
+                }
+
+                diagnostics.Report(DiagnosticDescriptors.AppMemberUnknown, source.At(member), member.Name, similar);
+            }
+        }
+
+        if (likeId is not null)
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, source.At(likeId), name, $"has \"{likeId.Name}\" and no \"id\"", EveryApp);
+            return;
+        }
+
+        if (declared["category"] is { Kind: not (JsonValueKind.String or JsonValueKind.Null) } category)
+        {
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, source.At(category), name, "has a \"category\" that is not a text", EveryApp);
         }
 
         Add(name, (JsonObject)source.ToNode(declared)!, () => source.At(declared["id"] ?? declared), source.Text.Path);
@@ -70,7 +100,9 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
     {
         if (app["id"] is not JsonValue id || id.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(id.GetValue<string>()))
         {
-            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, "has no connector id");
+            // A wrong type costs all apps, a blank text this one.
+            bool isText = app["id"] is JsonValue value && value.GetValueKind() == JsonValueKind.String;
+            diagnostics.Report(DiagnosticDescriptors.AppNotUsable, location(), name, app["id"] is null || isText ? "has no connector id" : "has an \"id\" that is not a text", isText ? "it" : EveryApp);
         }
         else if (_apps.TryGetValue(name, out DeclaredJson? first))
         {

@@ -26,6 +26,7 @@ internal static class FileReaders
 {
     private static readonly FileReader s_skill = new(SkillReader.FindSizeProblem, SkillReader.Read);
     private static readonly FileReader s_skillAgent = new(SkillAgentReader.FindSizeProblem, SkillAgentReader.Read);
+    private static readonly FileReader s_command = new(CommandReader.FindSizeProblem, CommandReader.Read);
 
     /// <summary>The reader for the file, or null where it is only copied.</summary>
     /// <param name="path">The file.</param>
@@ -34,5 +35,6 @@ internal static class FileReaders
     public static FileReader? For(string path, PluginLayout layout, Func<string, bool> exists) =>
         layout.IsSkill(path) ? s_skill
         : SkillAgentReader.SkillFolderOf(path) is { } folder && $"{folder}/{SkillReader.FileName}" is { } skill && layout.IsSkill(skill) && exists(skill) ? s_skillAgent
+        : layout.IsCommand(path) ? s_command
         : null;
 }

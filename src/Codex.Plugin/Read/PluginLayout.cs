@@ -31,6 +31,16 @@ internal sealed record PluginLayout
     /// <summary>The hooks in the manifest.</summary>
     public IReadOnlyList<JsonPlace> InlineHooks { get; init; } = [];
 
+    /// <summary>The folders with commands, or single <c>.md</c> files.</summary>
+    public IReadOnlyList<string> CommandRoots { get; init; } = [SourceTree.CommandsFolder];
+
+    /// <summary>Whether Codex turns the file into a skill when it installs the plugin.</summary>
+    public bool IsCommand(string path) => CommandReader.IsCommand(path) && CommandRoots.Any(root => IsCommandOf(root, path));
+
+    /// <summary>Whether the path is the root or lies below it.</summary>
+    public static bool IsCommandOf(string root, string path) =>
+        path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/');
+
     /// <summary>Whether the path is that of a skill that belongs to the plugin; which of those Codex finds, <see cref="Check.SkillSet"/> says.</summary>
     public bool IsSkill(string path) => path.EndsWith("/" + SkillReader.FileName, StringComparison.Ordinal) && SkillRootOf(path) is not null;
 

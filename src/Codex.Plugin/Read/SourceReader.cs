@@ -23,7 +23,6 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     private readonly Dictionary<string, FileFacts> _facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceEntry> _files = sources.Where(static source => !source.IsDirectory).ToDictionary(static source => source.Path, StringComparer.Ordinal);
     private readonly Dictionary<string, SourceEntry> _lastSources = last?.Sources.ToDictionary(static source => source.Path, StringComparer.Ordinal) ?? [];
-    private readonly HooksReader _hooks = new(diagnostics);
 
     /// <summary>All sources, folders too.</summary>
     public IReadOnlyList<SourceEntry> Sources => sources;
@@ -46,15 +45,20 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     /// <summary>The apps by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Apps { get; private set; } = [];
 
-    /// <summary>Whether there are hooks at the place where Codex looks for them by itself, or where the manifest says.</summary>
-    public bool HasHooks { get; private set; }
+    /// <summary>Whether there are hooks that Codex runs.</summary>
+    public bool HasHooks => HookHandlers > 0;
 
     /// <summary>The number of hook handlers.</summary>
-    public int HookHandlers => _hooks.Handlers;
+    public int HookHandlers { get; private set; }
+
+    /// <summary>Where the first hooks with a command stand; null where no hook runs one.</summary>
+    public Location? HookCommands { get; private set; }
 
     public void ReadAndStage()
     {
-        var servers = new McpServerReader(_files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal), diagnostics);
+        Dictionary<string, SourceEntry> files = _files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal);
+        var servers = new McpServerReader(files, diagnostics);
+        var hooks = new HooksReader(files.Keys.ToHashSet(StringComparer.Ordinal), diagnostics);
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
         {
@@ -71,17 +75,16 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
             servers.AddMap(inline.Source, inline.Value);
         }
 
-        foreach (JsonPlace hooks in layout.InlineHooks)
+        foreach (JsonPlace declared in layout.InlineHooks)
         {
-            HasHooks = true;
-            _hooks.Add(hooks.Source, hooks.Value);
+            hooks.AddInline(declared.Source, declared.Value);
         }
 
         foreach (SourceEntry source in _files.Values)
         {
             try
             {
-                ReadParts(source, servers, apps);
+                ReadParts(source, servers, apps, hooks);
                 if (!IsCompiled(source.Path))
                 {
                     Stage(source);
@@ -102,6 +105,8 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         Servers = [.. servers.Servers];
         DeclaredServers = [.. servers.Declared];
         Apps = [.. apps.Apps];
+        HookHandlers = hooks.Handlers;
+        HookCommands = hooks.Commands;
     }
 
     /// <summary>What the head of a picture says; of the last build where the file is unchanged.</summary>
@@ -119,7 +124,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     }
 
     /// <summary>Servers, apps and hooks: few and small, and read in every build that has something to do.</summary>
-    private void ReadParts(SourceEntry source, McpServerReader servers, AppReader apps)
+    private void ReadParts(SourceEntry source, McpServerReader servers, AppReader apps, HooksReader hooks)
     {
         string path = source.Path;
         if (path == layout.McpFile)
@@ -132,8 +137,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         }
         else if (layout.HookFiles.Contains(path))
         {
-            HasHooks = true;
-            ReadText(source, _hooks.AddFile);
+            ReadText(source, hooks.AddFile);
         }
         else if (IsDescriptorIn(SourceTree.McpFolder, path))
         {

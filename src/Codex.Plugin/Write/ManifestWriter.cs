@@ -9,9 +9,10 @@ namespace Codex.Plugin.Write;
 /// <param name="McpServers">Whether there are MCP servers.</param>
 /// <param name="Apps">Whether there are apps.</param>
 /// <param name="Hooks">Whether there are hooks.</param>
-internal readonly record struct PluginParts(IReadOnlyList<string> Skills, bool McpServers, bool Apps, bool Hooks)
+/// <param name="Commands">Whether there are commands that become skills.</param>
+internal readonly record struct PluginParts(IReadOnlyList<string> Skills, bool McpServers, bool Apps, bool Hooks, bool Commands)
 {
-    public bool IsEmpty => !(Skills.Count > 0 || McpServers || Apps || Hooks);
+    public bool IsEmpty => !(Skills.Count > 0 || McpServers || Apps || Hooks || Commands);
 }
 
 /// <summary>Writes <c>.codex-plugin/plugin.json</c>: every part named with its path, and only when it is there, since Codex's own discovery hides mistakes.</summary>

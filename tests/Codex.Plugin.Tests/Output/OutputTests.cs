@@ -66,7 +66,7 @@ public sealed class OutputTests
         #file .app.json
         { "apps": { "calendar": { "id": "connector_9" } } }
         #file hooks/hooks.json
-        { "hooks": { "Stop": [] } }
+        { "hooks": { "Stop": [ { "hooks": [ { "type": "mcp_tool", "server": "own", "tool": "note" } ] } ] } }
         """;
 
     private const string Manifest =
@@ -178,7 +178,7 @@ public sealed class OutputTests
         HasBytes(folder, ".codex-plugin/plugin.json", Manifest);
         HasBytes(folder, ".mcp.json", Servers);
         HasBytes(folder, ".app.json", Apps);
-        HasBytes(folder, "hooks/hooks.json", "{ \"hooks\": { \"Stop\": [] } }\n");
+        HasBytes(folder, "hooks/hooks.json", "{ \"hooks\": { \"Stop\": [ { \"hooks\": [ { \"type\": \"mcp_tool\", \"server\": \"own\", \"tool\": \"note\" } ] } ] } }\n");
         HasBytes(folder, PluginFolder.SkillFile, PluginFolder.ValidSkill);
     }
 

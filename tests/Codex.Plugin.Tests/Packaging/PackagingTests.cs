@@ -190,7 +190,7 @@ public sealed class PackagingTests
             #file Contoso.Review.cxproj
             <Project><ItemGroup><PluginFile Include="server/index.js" /></ItemGroup></Project>
             """);
-        folder.Compile().HasOnly();
+        folder.Compile().HasOnly("CXP4011 hooks/hooks.json");
         return folder;
     }
 

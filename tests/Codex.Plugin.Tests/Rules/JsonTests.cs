@@ -14,7 +14,7 @@ public sealed class JsonTests
         (".mcp.json", "CXP3001", "{\"mcpServers\":{\"docs\":{\"command\":\"docs\"}},\"$schema\":\n    ", "\n}\n"),
         ("apps/docs.json", "CXP4001", "{\"id\":\"docs\",\n\"x\":", "\n}\n"),
         (".app.json", "CXP4001", "{\"apps\":{\"docs\":{\"id\":\"docs\",\n\"x\":", "\n}}}\n"),
-        ("hooks/hooks.json", "CXP4004", "{\"hooks\":{},\n\"x\":", "\n}\n"),
+        ("hooks/hooks.json", "CXP4004", "{\"hooks\":{\"Stop\":[{\"hooks\":[{\"type\":\"mcp_tool\",\"server\":\"s\",\"tool\":\"t\"}],\n\"$\":", "\n}]}}\n"),
     ];
 
     [TestMethod]
