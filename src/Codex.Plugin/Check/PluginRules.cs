@@ -13,6 +13,7 @@ internal static class PluginRules
         ProjectRules.Check(project, projectSource, manifest, sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
+        SkillHosts.Check(sources.Facts, layout, diagnostics);
         SkillLinks.Check(sources.Files, sources.Facts, diagnostics);
         SkillBudget.Check(manifest, layout, sources, diagnostics);
     }

@@ -8,7 +8,7 @@ namespace Codex.Plugin.Check;
 internal static class SkillSet
 {
     /// <summary>Codex looks this many folders deep below <c>skills</c>.</summary>
-    private const int DeepestFolder = 6;
+    public const int DeepestFolder = 6;
 
     public static void Check(IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, FileFacts> facts, PluginLayout layout, DiagnosticBag diagnostics)
     {
@@ -99,10 +99,6 @@ internal static class SkillSet
         else if (folders.Length > DeepestFolder)
         {
             diagnostics.Report(DiagnosticDescriptors.SkillNotFoundByCodex, location, $"it lies {folders.Length} folders below {root}, and Codex looks {DeepestFolder} deep", "Move it up.");
-        }
-        else if (folders.Length > 1)
-        {
-            diagnostics.Report(DiagnosticDescriptors.SkillReadDifferently, location, "Claude Code, Gemini CLI", $"they look for skills only in the folders directly below {root}, and do not find this one", $"Move it to {root}/{folders[^1]}.");
         }
     }
 

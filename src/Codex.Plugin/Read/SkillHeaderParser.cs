@@ -54,6 +54,12 @@ internal sealed class SkillHeaderParser(string yaml)
             Mark end = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(end, end, "a bracket is not closed", exception);
         }
+        catch (ArgumentException exception)
+        {
+            // What YamlDotNet throws where the text after a '!' is not a tag.
+            Mark end = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(end, end, "a tag is not valid", exception);
+        }
     }
 
     private (Value? Name, Value? Description) ParseDocument()

@@ -91,7 +91,7 @@ internal static class SkillLinkReader
     private static string? ToPath(string url)
     {
         string path = url[..(url.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? end : url.Length)];
-        return path.Length == 0 || path[0] is '/' or '~' or '$' || HasScheme(path) || path.AsSpan().IndexOfAny("<>{}*") >= 0 || path.Contains("...", StringComparison.Ordinal)
+        return path is "" or "link" or "url" or "URL" or "path" || path[0] is '/' or '~' or '$' || HasScheme(path) || path.AsSpan().IndexOfAny("<>{}*") >= 0 || path.Contains("...", StringComparison.Ordinal)
             ? null
             : Uri.UnescapeDataString(path);
     }

@@ -57,7 +57,6 @@ internal static class SkillReader
             diagnostics.Report(DiagnosticDescriptors.SkillNameNotAccepted, header.Name.Location, $"'{name}' has {length} characters");
         }
 
-        SkillHosts.Check(source.Path, header, hasName, name, FolderName(source.Path), diagnostics);
         string description = header.Description.Value ?? "";
         if (description.Length == 0)
         {
@@ -75,7 +74,7 @@ internal static class SkillReader
         int shownBytes = description.EnumerateRunes().Take(LongestDescription).Sum(static rune => rune.Utf8SequenceLength);
         return new FileFacts(source.Path, diagnostics.ToSortedList())
         {
-            Skill = new SkillFacts(name, header.Name.Location, hasName, descriptionLength, header.Description.Location, shownBytes),
+            Skill = new SkillFacts(name, header.Name.Location, hasName, descriptionLength, header.Description.Location, shownBytes, header.NameIsNumber),
             References = SkillLinkReader.Read(text, frontmatter),
         };
     }
