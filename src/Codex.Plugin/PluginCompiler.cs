@@ -86,7 +86,7 @@ public sealed class PluginCompiler
 
     private void Write(PluginManifest manifest, SourceReader build, OutputFolder output)
     {
-        var parts = new PluginParts(build.Skills.Count > 0 ? _layout.SkillRoots : [], build.Servers.Count > 0, build.Apps.Count > 0, build.HasHooks, CommandSet.IsAny(build.Facts, _layout));
+        var parts = new PluginParts(build.Skills.Count > 0 ? SkillRoots.Of(_layout, build.Files.Keys) : [], build.Servers.Count > 0, build.Apps.Count > 0, build.HasHooks, CommandSet.IsAny(build.Facts, _layout));
         if (_diagnostics.HasErrors)
         {
             return;

@@ -15,6 +15,9 @@ internal static class PluginRules
         FileNames.Check(sources.Sources, diagnostics);
         ServerSet.Check(project, projectSource, layout, sources, diagnostics);
         SkillSet.Check(sources.Sources, sources.Facts, layout, diagnostics);
+        SkillHosts.Check(sources.Facts, layout, diagnostics);
+        SkillLinks.Check(sources.Files, sources.Facts, diagnostics);
+        SkillBudget.Check(manifest, layout, sources, diagnostics);
         SkillAgents.Check(sources, layout, diagnostics);
         CommandSet.Check(sources, layout, diagnostics);
         HookRules.Check(manifest, layout, sources, diagnostics);

@@ -8,10 +8,7 @@ namespace Codex.Plugin.Check;
 internal static class SkillSet
 {
     /// <summary>Codex looks this many folders deep below <c>skills</c>.</summary>
-    private const int DeepestFolder = 6;
-
-    /// <summary>Codex searches this many folders, <c>skills</c> included, breadth first, and writes only to its log that it stopped (asked of 0.169).</summary>
-    private const int MostFolders = 2000;
+    public const int DeepestFolder = 6;
 
     public static void Check(IReadOnlyList<SourceEntry> sources, IReadOnlyDictionary<string, FileFacts> facts, PluginLayout layout, DiagnosticBag diagnostics)
     {
@@ -48,21 +45,15 @@ internal static class SkillSet
 
     private static void CheckFolders(IReadOnlyList<SourceEntry> sources, PluginLayout layout, DiagnosticBag diagnostics)
     {
+        List<string> files = [.. sources.Where(static source => !source.IsDirectory).Select(static source => source.Path)];
         foreach (string root in layout.SkillRoots)
         {
-            // Empty folders do not become part of the plugin, and Codex does not enter hidden ones.
-            var folders = new HashSet<string>(StringComparer.Ordinal);
-            foreach (SourceEntry file in sources.Where(source => !source.IsDirectory && source.Path.StartsWith(root + "/", StringComparison.Ordinal)))
-            {
-                for (int slash = file.Path.LastIndexOf('/'); slash >= root.Length && folders.Add(file.Path[..slash]); slash = file.Path.LastIndexOf('/', slash - 1))
-                {
-                }
-            }
+            IReadOnlyList<string> divided = SkillRoots.Divide(root, files, out int folders, out int skills);
 
-            int searched = folders.Count(folder => folder.IndexOf("/.", Math.Min(root.Length, folder.Length), StringComparison.Ordinal) < 0);
-            if (searched > MostFolders)
+            // Paths relative to a few roots are short; where nearly every skill has one of its own, Codex writes all paths in full.
+            if (divided.Count > 1 && divided.Count > skills / 2)
             {
-                diagnostics.Report(DiagnosticDescriptors.TooManySkillFolders, new Location(root), searched, MostFolders);
+                diagnostics.Report(DiagnosticDescriptors.TooManySkillFolders, new Location(root), folders, root, SkillRoots.MostFolders, divided.Count);
             }
         }
     }

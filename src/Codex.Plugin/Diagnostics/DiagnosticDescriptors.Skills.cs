@@ -51,11 +51,35 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>The frontmatter is not strict YAML; Codex mends it, others do not.</summary>
     public static readonly DiagnosticDescriptor FrontmatterRepaired = new("CXP2012", "Frontmatter is not strict YAML",
-        "The frontmatter is not strict YAML: {0}. Codex reads it leniently, other hosts and the public directory refuse it. Put the value into double quotes.", Warning);
+        "The frontmatter is not strict YAML: {0}. Codex reads it leniently, but Copilot CLI and the public directory refuse it, and the skills CLI drops the skill. Put the value into double quotes.", Warning);
 
-    /// <summary>There are more folders below <c>skills</c> than Codex searches.</summary>
+    /// <summary>There are more folders below <c>skills</c> than Codex searches, and they are not grouped.</summary>
     public static readonly DiagnosticDescriptor TooManySkillFolders = new("CXP2013", "More folders than Codex searches",
-        "There are {0:N0} folders in skills, itself included, and Codex searches {1:N0} of them, the nearest first; it finds no skill in the others. Divide the plugin.", Warning);
+        "There are {0:N0} folders in {1}, itself included, and Codex searches {2:N0} below one root, so the manifest names {3:N0} roots. Codex then starts slowly and shows the model fewer skills. Group them, as in {1}/<group>/<skill>.", Warning);
+
+    /// <summary>A link in a skill leads to no file of the plugin.</summary>
+    public static readonly DiagnosticDescriptor SkillLinkBroken = new("CXP2014", "Link to a file that is not there",
+        "The link to '{0}' leads nowhere: {1}.", Warning);
+
+    /// <summary>Another host than Codex refuses the skill, or calls it otherwise.</summary>
+    public static readonly DiagnosticDescriptor SkillReadDifferently = new("CXP2015", "Skill that other hosts read differently",
+        "{0}: {1}. {2}", Warning);
+
+    /// <summary>A key of the frontmatter promises what Codex does not do.</summary>
+    public static readonly DiagnosticDescriptor SkillKeyWithoutEffect = new("CXP2016", "Key without effect in a skill",
+        "The key '{0}' has no effect in Codex: {1}", Warning);
+
+    /// <summary>The description of a skill is longer than the model sees.</summary>
+    public static readonly DiagnosticDescriptor SkillDescriptionCut = new("CXP2017", "Skill description is too long",
+        "The description has {0:N0} characters. Codex shows the model at most {1:N0} of them, and Copilot CLI refuses the skill. Say first when to use the skill, and move the rest below the frontmatter.", Warning);
+
+    /// <summary>YAML takes a part of the name or the description as something else than text.</summary>
+    public static readonly DiagnosticDescriptor SkillTextLost = new("CXP2018", "Text of a skill is lost",
+        "Text is lost: {0}. {1}", Warning);
+
+    /// <summary>The skills of the plugin together need more room than Codex has for them.</summary>
+    public static readonly DiagnosticDescriptor SkillBudgetExceeded = new("CXP2019", "More skills than Codex shows",
+        "The {0:N0} skills take about {1:N0} tokens in the list that the model gets, and Codex has {2:N0} for the skills of all plugins (window of 272,000 tokens): {3}. Shorten the descriptions, divide the plugin, or set 'allow_implicit_invocation: false' for skills that only people call.", Warning);
 
     /// <summary>Codex ignores a whole <c>agents/openai.yaml</c>.</summary>
     public static readonly DiagnosticDescriptor SkillAgentIgnored = new("CXP2020", "openai.yaml is ignored",
@@ -86,7 +110,8 @@ public static partial class DiagnosticDescriptors
         FolderWithoutSkill, SkillIsFolder, FrontmatterMissing, SkillNameNotAccepted,
         SkillDescriptionMissing, SkillNameTwice, FrontmatterNotReadable, SkillEmpty,
         SkillNotUtf8, SkillTooLarge, SkillNotFoundByCodex, FrontmatterRepaired,
-        TooManySkillFolders,
+        TooManySkillFolders, SkillLinkBroken, SkillReadDifferently, SkillKeyWithoutEffect,
+        SkillDescriptionCut, SkillTextLost, SkillBudgetExceeded,
         SkillAgentIgnored, SkillAgentValueIgnored, SkillAgentKeyUnknown, SkillAgentNotRead,
         CommandNotConverted, SkillHiddenByPolicy,
     ];

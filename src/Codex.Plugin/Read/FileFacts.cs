@@ -27,7 +27,9 @@ internal sealed record FileFacts(string Path, IReadOnlyList<Diagnostic> Diagnost
 /// <param name="HasName">Whether the name is written in the file.</param>
 /// <param name="DescriptionLength">The number of characters (code points) of the description, white space collapsed.</param>
 /// <param name="DescriptionLocation">Where the description is written.</param>
-internal sealed record SkillFacts(string Name, Location NameLocation, bool HasName, int DescriptionLength, Location DescriptionLocation);
+/// <param name="DescriptionBytes">The number of bytes of as much of the description as the model may see.</param>
+/// <param name="NameIsNumber">Whether YAML takes the name for a number.</param>
+internal sealed record SkillFacts(string Name, Location NameLocation, bool HasName, int DescriptionLength, Location DescriptionLocation, int DescriptionBytes, bool NameIsNumber);
 
 /// <summary>A file that another one names.</summary>
 /// <param name="Kind">What the file is named for.</param>

@@ -9,6 +9,15 @@ internal readonly record struct Frontmatter(string Text, int FirstLine)
 {
     private const string Fence = "---";
 
+    /// <summary>The 1-based line of the closing <c>---</c>; the body begins on the next.</summary>
+    public int CloseLine { get; private init; }
+
+    /// <summary>The blanks before the closing <c>---</c>.</summary>
+    public int CloseIndent { get; private init; }
+
+    /// <summary>The offset of the first byte after the closing line.</summary>
+    public int BodyStart { get; private init; }
+
     /// <summary>Cuts the frontmatter out; where there is none, <paramref name="problem"/> says why, to follow in a sentence.</summary>
     public static bool TryCut(ReadOnlySpan<byte> file, out Frontmatter frontmatter, out string? problem, out int problemLine)
     {
@@ -28,7 +37,8 @@ internal readonly record struct Frontmatter(string Text, int FirstLine)
         for (int line = 2; !rest.IsEmpty; line++)
         {
             int length = body.Length - rest.Length;
-            if (!IsFence(NextLine(ref rest)))
+            ReadOnlySpan<byte> close = NextLine(ref rest);
+            if (!IsFence(close))
             {
                 continue;
             }
@@ -40,7 +50,12 @@ internal readonly record struct Frontmatter(string Text, int FirstLine)
                 return false;
             }
 
-            frontmatter = new Frontmatter(Encoding.UTF8.GetString(body[..length]).Replace("\r\n", "\n", StringComparison.Ordinal), FirstLine: 2);
+            frontmatter = new Frontmatter(Encoding.UTF8.GetString(body[..length]).Replace("\r\n", "\n", StringComparison.Ordinal), FirstLine: 2)
+            {
+                CloseLine = line,
+                CloseIndent = close.Length - close.TrimStart((byte)' ').Length,
+                BodyStart = file.Length - rest.Length,
+            };
             problem = null;
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 using YamlDotNet.Core;
@@ -14,6 +15,9 @@ internal readonly record struct HeaderValue(string? Value, Location Location);
 /// <param name="Description">The <c>description</c>.</param>
 internal sealed record SkillHeader(HeaderValue Name, HeaderValue Description)
 {
+    /// <summary>Whether the name is a number and not a text.</summary>
+    public bool NameIsNumber { get; private init; }
+
     /// <summary>Reads the frontmatter; null where Codex cannot, which is reported.</summary>
     public static SkillHeader? Read(string path, Frontmatter frontmatter, DiagnosticBag diagnostics)
     {
@@ -25,14 +29,14 @@ internal sealed record SkillHeader(HeaderValue Name, HeaderValue Description)
 
         try
         {
-            return ToHeader(new SkillHeaderParser(frontmatter.Text).Parse());
+            return ToHeader(frontmatter.Text);
         }
         catch (YamlException strict)
         {
             try
             {
                 // Codex tries again after quoting what is not YAML; if that fails too, it reports the first failure.
-                SkillHeader header = ToHeader(new SkillHeaderParser(FrontmatterRepair.Repair(frontmatter.Text)).Parse());
+                SkillHeader header = ToHeader(FrontmatterRepair.Repair(frontmatter.Text));
                 diagnostics.Report(DiagnosticDescriptors.FrontmatterRepaired, AtException(strict), Reason(strict));
                 return header;
             }
@@ -47,12 +51,22 @@ internal sealed record SkillHeader(HeaderValue Name, HeaderValue Description)
 
         Location AtException(YamlException exception) => At(Math.Max(exception.Start.Line, 1), Math.Max(exception.Start.Column, 1));
 
-        SkillHeader ToHeader((SkillHeaderParser.Value? Name, SkillHeaderParser.Value? Description) result) => new(ToValue(result.Name), ToValue(result.Description));
+        SkillHeader ToHeader(string yaml)
+        {
+            var parser = new SkillHeaderParser(yaml);
+            (SkillHeaderParser.Value? name, SkillHeaderParser.Value? description) = parser.Parse();
+            LostText.Check(path, frontmatter, yaml, parser, name, description, diagnostics);
+            SkillKeys.Check(parser, name is not null, description is not null, key => At(key.Line, key.Column), diagnostics);
+            return new SkillHeader(ToValue(name), ToValue(description)) { NameIsNumber = name?.Scalar is { Style: ScalarStyle.Plain } scalar && IsNumber(scalar.Value) };
+        }
 
         HeaderValue ToValue(SkillHeaderParser.Value? value) => value is { } present
             ? new HeaderValue(present.Text is null ? null : Collapse(present.Text), At(present.Start.Line, present.Start.Column))
             : new HeaderValue(null, new Location(path, 1, 1));
     }
+
+    private static bool IsNumber(string text) =>
+        text.Length is > 0 and < 64 && char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

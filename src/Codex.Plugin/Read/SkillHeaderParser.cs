@@ -9,14 +9,36 @@ internal sealed class SkillHeaderParser(string yaml)
 {
     private readonly YamlEvents _parser = new(yaml);
     private readonly Dictionary<AnchorName, string?> _anchors = [];
+    private readonly List<Key> _keys = [];
+    private readonly HashSet<AnchorName> _aliases = [];
     private Value? _name;
     private Value? _description;
     private bool _hasMetadata;
+    private Scalar? _last;
 
     /// <summary>A scalar.</summary>
     /// <param name="Text">The text, or null for YAML's null.</param>
     /// <param name="Start">Where it begins; 1-based.</param>
-    public readonly record struct Value(string? Text, Mark Start);
+    /// <param name="Scalar">As it is written; null where it is an alias.</param>
+    public readonly record struct Value(string? Text, Mark Start, Scalar? Scalar);
+
+    /// <summary>A key that Codex does not know.</summary>
+    /// <param name="Name">The key.</param>
+    /// <param name="Value">Its value, where that is a scalar.</param>
+    /// <param name="Start">Where it begins; 1-based.</param>
+    public readonly record struct Key(string Name, string? Value, Mark Start);
+
+    /// <summary>The keys that Codex does not know, as they are written.</summary>
+    public IReadOnlyList<Key> OtherKeys => _keys;
+
+    /// <summary>Whether <c>metadata</c> is there.</summary>
+    public bool HasMetadata => _hasMetadata;
+
+    /// <summary>Whether the last value is a block, so that an indented line after it may have been meant as part of it.</summary>
+    public bool EndsInBlock => _last is { Style: ScalarStyle.Literal or ScalarStyle.Folded };
+
+    /// <summary>Whether an alias uses the anchor.</summary>
+    public bool IsUsed(AnchorName anchor) => _aliases.Contains(anchor);
 
     /// <summary>The name and the description; null where the key is absent.</summary>
     /// <exception cref="YamlException">The text is not YAML, or not of these types.</exception>
@@ -31,6 +53,12 @@ internal sealed class SkillHeaderParser(string yaml)
             // What YamlDotNet throws where the text ends inside brackets.
             Mark end = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(end, end, "a bracket is not closed", exception);
+        }
+        catch (ArgumentException exception)
+        {
+            // What YamlDotNet throws where the text after a '!' is not a tag.
+            Mark end = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(end, end, "a tag is not valid", exception);
         }
     }
 
@@ -83,6 +111,11 @@ internal sealed class SkillHeaderParser(string yaml)
                     ReadMetadata();
                     break;
                 default:
+                    if (key is not null)
+                    {
+                        _keys.Add(new Key(key.Value, _parser.Accept<Scalar>(out Scalar? value) ? value.Value : null, key.Start));
+                    }
+
                     Skip();
                     break;
             }
@@ -129,8 +162,8 @@ internal sealed class SkillHeaderParser(string yaml)
         ParsingEvent value = _parser.Consume<ParsingEvent>();
         return value switch
         {
-            Scalar scalar => new Value(Remember(scalar), scalar.Start),
-            AnchorAlias alias => new Value(Find(alias), alias.Start),
+            Scalar scalar => new Value(Remember(scalar), scalar.Start, scalar),
+            AnchorAlias alias => new Value(Find(alias), alias.Start, null),
             _ => throw new YamlException(value.Start, value.End, $"'{key}' is not a text"),
         };
     }
@@ -163,6 +196,7 @@ internal sealed class SkillHeaderParser(string yaml)
     private string? Remember(Scalar scalar)
     {
         string? text = TextOf(scalar);
+        _last = scalar;
         if (!scalar.Anchor.IsEmpty)
         {
             _anchors[scalar.Anchor] = text;
@@ -171,8 +205,11 @@ internal sealed class SkillHeaderParser(string yaml)
         return text;
     }
 
-    private string? Find(AnchorAlias alias) =>
-        _anchors.TryGetValue(alias.Value, out string? text) ? text : throw new YamlException(alias.Start, alias.End, $"the alias '*{alias.Value}' has no anchor");
+    private string? Find(AnchorAlias alias)
+    {
+        _aliases.Add(alias.Value);
+        return _anchors.TryGetValue(alias.Value, out string? text) ? text : throw new YamlException(alias.Start, alias.End, $"the alias '*{alias.Value}' has no anchor");
+    }
 
     private static string? TextOf(Scalar scalar) =>
         scalar.Style == ScalarStyle.Plain && scalar.Value is ("" or "~" or "null" or "Null" or "NULL") ? null : scalar.Value;

@@ -11,6 +11,9 @@ internal static class SkillReader
     /// <summary>Codex drops a skill with a longer name; counted in Unicode code points.</summary>
     public const int LongestName = 64;
 
+    /// <summary>The model sees no more of a description; counted in Unicode code points.</summary>
+    public const int LongestDescription = 1024;
+
     /// <summary>A prompt of more than a quarter of a million tokens is a mistake, not a skill.</summary>
     public const int LargestFile = 1024 * 1024;
 
@@ -61,9 +64,18 @@ internal static class SkillReader
                 header.Description.Value is null ? "no description" : "an empty description");
         }
 
+        int descriptionLength = description.EnumerateRunes().Count();
+        if (descriptionLength > LongestDescription)
+        {
+            diagnostics.Report(DiagnosticDescriptors.SkillDescriptionCut, header.Description.Location, descriptionLength, LongestDescription);
+        }
+
+        // Codex cuts first and counts then.
+        int shownBytes = description.EnumerateRunes().Take(LongestDescription).Sum(static rune => rune.Utf8SequenceLength);
         return new FileFacts(source.Path, diagnostics.ToSortedList())
         {
-            Skill = new SkillFacts(name, header.Name.Location, hasName, description.EnumerateRunes().Count(), header.Description.Location),
+            Skill = new SkillFacts(name, header.Name.Location, hasName, descriptionLength, header.Description.Location, shownBytes, header.NameIsNumber),
+            References = SkillLinkReader.Read(text, frontmatter),
         };
     }
 

@@ -164,7 +164,7 @@ internal sealed class BuildState
     private static FileFacts ReadFacts(BinaryReader reader) => new(reader.ReadString(), ReadList(reader, ReadDiagnostic))
     {
         References = ReadList(reader, static r => new FileReference((FileReferenceKind)r.ReadInt32(), r.ReadString(), r.ReadString(), ReadLocation(r))),
-        Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), ReadLocation(reader)) : null,
+        Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), ReadLocation(reader), reader.ReadInt32(), reader.ReadBoolean()) : null,
         Image = reader.ReadBoolean() ? new ImageFacts((ImageFormat)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()) : null,
     };
 
@@ -187,6 +187,8 @@ internal sealed class BuildState
             writer.Write(skill.HasName);
             writer.Write(skill.DescriptionLength);
             WriteLocation(writer, skill.DescriptionLocation);
+            writer.Write(skill.DescriptionBytes);
+            writer.Write(skill.NameIsNumber);
         }
 
         writer.Write(facts.Image is not null);

@@ -174,7 +174,7 @@ public sealed class IncrementalTests
         using PluginFolder folder = PluginFolder.Of(Rich);
         folder.Compile();
         Directory.Move(folder.FullPath("skills/review"), folder.FullPath("skills/check"));
-        folder.Compile().HasOnly(RichWarning);
+        folder.Compile().HasOnly("CXP2015 skills/check/SKILL.md(2,7)", RichWarning);
         Assert.Contains("skills/check/references/notes.md", folder.OutputFiles());
         Assert.IsFalse(Directory.Exists(Path.Combine(folder.OutputFolder, "skills/review")));
     }
@@ -340,7 +340,7 @@ public sealed class IncrementalTests
         // And again: the state of the last good build must not hide the error.
         folder.Compile().HasOnly(RichWarning, "CXP2003 skills/zebra/SKILL.md(1,1)");
 
-        folder.Write("skills/zebra/SKILL.md", "---\ndescription: d\n---\n").Compile().HasOnly(RichWarning);
+        folder.Write("skills/zebra/SKILL.md", "---\nname: zebra\ndescription: d\n---\n").Compile().HasOnly(RichWarning);
         Assert.AreEqual("Changed", folder.ReadOutput(Notes));
         Assert.DoesNotContain(".mcp.json", folder.OutputFiles());
     }

@@ -174,6 +174,7 @@ public sealed class PackagingTests
             print()
             #file skills/other/SKILL.md
             ---
+            name: other
             description: d
             ---
             #file mcp/docs.json

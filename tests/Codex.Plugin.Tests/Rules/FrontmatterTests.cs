@@ -11,7 +11,7 @@ namespace Codex.Plugin.Tests.Rules;
 [TestClass]
 public sealed class FrontmatterTests
 {
-    private const string File = "skills/x/SKILL.md";
+    private const string File = "skills/n/SKILL.md";
 
     [TestMethod]
     [DataRow("name: n\ndescription: d")]
@@ -29,7 +29,7 @@ public sealed class FrontmatterTests
     [DataRow("name: n\ndescription: d\nmetadata: {short-description: s, x: [1, 2]}", DisplayName = "metadata map")]
     [DataRow("name: n\ndescription: \u200B", DisplayName = "zero-width space only")]
     [DataRow("# comment\nname: n # comment\ndescription: d # comment", DisplayName = "comments")]
-    [DataRow("name: n\ndescription: d\nallowed-tools: [Bash, Read]\nversion: 1.2", DisplayName = "keys of other hosts")]
+    [DataRow("name: n\ndescription: d\nlicense: [MIT, X]\nversion: 1.2", DisplayName = "remarks")]
     [DataRow("\nname: n\n\ndescription: d\n", DisplayName = "empty lines")]
     [DataRow("name: n\r\ndescription: d\r", DisplayName = "CRLF")]
     public void Accepts(string frontmatter) => Compile(frontmatter).HasOnly();
@@ -46,10 +46,13 @@ public sealed class FrontmatterTests
     {
         PluginCompilation compilation = Compile(frontmatter);
         Assert.IsTrue(compilation.Success, string.Join('\n', compilation.Diagnostics));
-        Assert.AreEqual("CXP2012", Assert.ContainsSingle(compilation.Diagnostics).Descriptor.Id);
+
+        // A name that is mended is not that of the folder (CXP2015).
+        List<Diagnostics.Diagnostic> found = [.. compilation.Diagnostics.Where(static found => found.Descriptor.Id != "CXP2015")];
+        Assert.AreEqual("CXP2012", Assert.ContainsSingle(found).Descriptor.Id);
         if (place is not null)
         {
-            compilation.HasOnly($"CXP2012 {File}{place}");
+            CompilationAssert.AreOnly(found, $"CXP2012 {File}{place}");
         }
     }
 
@@ -103,7 +106,6 @@ public sealed class FrontmatterTests
     [DataRow("name: n\ndescription: '  '", "(3,14)")]
     [DataRow("name: n\ndescription: |\n\n\n", "(3,14)", DisplayName = "empty block")]
     [DataRow("# only a comment", "(1,1)")]
-    [DataRow("Name: n\nDescription: d", "(1,1)")]
     [DataRow("base: &b {name: n, description: d}\n<<: *b", "(1,1)", DisplayName = "merge key")]
     [DataRow("", "(1,1)", DisplayName = "blank line between the fences")]
     public void AsksForDescription(string frontmatter, string place) => Compile(frontmatter).HasOnly($"CXP2005 {File}{place}");
@@ -141,12 +143,12 @@ public sealed class FrontmatterTests
     [DataRow("name: [one", "[one")]
     [DataRow("name: {a: b}", "{a: b}")]
     [DataRow("name: '  a \t b '", "a b")]
-    [DataRow("name: \"\"", "x")]
-    [DataRow("name: ' '", "x")]
-    [DataRow("name:", "x")]
-    [DataRow("name: null", "x")]
-    [DataRow("name: ~", "x")]
-    [DataRow("other: y", "x")]
+    [DataRow("name: \"\"", "n")]
+    [DataRow("name: ' '", "n")]
+    [DataRow("name:", "n")]
+    [DataRow("name: null", "n")]
+    [DataRow("name: ~", "n")]
+    [DataRow("other: y", "n")]
     [DataRow("name: 'null'", "null")]
     public void ReadsName(string line, string expected)
     {
@@ -158,10 +160,10 @@ public sealed class FrontmatterTests
     public void CountsNameInCodePointsAfterCollapsing()
     {
         string name = string.Concat(Enumerable.Repeat("\U0001F600", 64));
-        Compile($"name: {name}\ndescription: d").HasOnly();
+        Compile($"name: {name}\ndescription: d").HasOnly($"CXP2015 {File}(2,7)");
         Compile($"name: {name}\U0001F600\ndescription: d").HasOnly($"CXP2004 {File}(2,7)");
 
-        Compile($"name: '{new string('a', 31)}   {new string('b', 32)}'\ndescription: d").HasOnly();
+        Compile($"name: '{new string('a', 31)}   {new string('b', 32)}'\ndescription: d").HasOnly($"CXP2015 {File}(2,7)");
         Compile($"name: '{new string('a', 32)}   {new string('b', 32)}'\ndescription: d").HasOnly($"CXP2004 {File}(2,7)");
     }
 
