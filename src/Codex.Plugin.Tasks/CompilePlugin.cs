@@ -69,14 +69,9 @@ public sealed partial class CompilePlugin : PluginTask
         Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
         Files = Files(PluginFiles),
         ExcludedFiles = PluginExcludes,
-        Audience = Audience() ?? Codex.Plugin.PluginAudience.Team,
-        UnknownAudience = Audience() is null ? PluginAudience : null,
+        Audience = PluginAudiences.Parse(PluginAudience) ?? default,
+        UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
-
-    /// <summary>The audience; null where the project states one that there is not. Numbers, which <see cref="Enum"/> takes too, are none.</summary>
-    private PluginAudience? Audience() =>
-        string.IsNullOrWhiteSpace(PluginAudience) ? Codex.Plugin.PluginAudience.Team
-        : Enum.GetValues<PluginAudience>().Cast<PluginAudience?>().FirstOrDefault(audience => audience.ToString()!.Equals(PluginAudience.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Metadata that nobody reads would be lost without a word.</summary>
     private static string? UnsupportedForm(ITaskItem server) =>
