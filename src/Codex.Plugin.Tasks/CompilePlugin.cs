@@ -73,14 +73,9 @@ public sealed partial class CompilePlugin : PluginTask
         ExcludedFolders = OutputFolders,
         Defaulted = Defaulted.ToHashSet(StringComparer.Ordinal),
         References = [.. References.Select(PluginItem.ToPlugin).Select(static plugin => new ReferencedPlugin(plugin.Name, $"{plugin.PackageId} {plugin.PackageVersion}", plugin.Folder))],
-        Audience = Audience() ?? Codex.Plugin.PluginAudience.Team,
-        UnknownAudience = Audience() is null ? PluginAudience : null,
+        Audience = PluginAudiences.Parse(PluginAudience) ?? default,
+        UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
-
-    /// <summary>The audience; null where the project states one that there is not. Numbers, which <see cref="Enum"/> takes too, are none.</summary>
-    private PluginAudience? Audience() =>
-        string.IsNullOrWhiteSpace(PluginAudience) ? Codex.Plugin.PluginAudience.Team
-        : Enum.GetValues<PluginAudience>().Cast<PluginAudience?>().FirstOrDefault(audience => audience.ToString()!.Equals(PluginAudience.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Metadata that nobody reads would be lost without a word.</summary>
     private static string? UnsupportedForm(ITaskItem server) =>

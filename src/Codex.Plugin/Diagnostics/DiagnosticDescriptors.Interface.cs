@@ -15,7 +15,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>The name of a picture does not fit its content.</summary>
     public static readonly DiagnosticDescriptor PictureMisnamed = new("CXP5003", "Picture with a wrong extension",
-        "'{0}' is a {1} by its content. Whoever goes by its name may show nothing: name it '*{2}'.", Warning);
+        "'{0}' is {1} by its content. Whoever goes by its name may show nothing: name it '*{2}'.", Warning);
 
     /// <summary>An SVG holds a script or something from outside.</summary>
     public static readonly DiagnosticDescriptor SvgNotSelfContained = new("CXP5004", "SVG with script or outside content",

@@ -6,6 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Codex.Plugin.Read;
 
 /// <summary>Tells what kind of picture a file is, by its content, and how large it is. Of a PNG, JPEG or WebP only the head is read.</summary>
+/// <remarks>The library for it (MetadataExtractor 2.4.3) reads the whole file, inflates compressed texts without limit and throws on damaged heads.</remarks>
 internal static class ImageReader
 {
     /// <summary>Enough for what PNG and WebP begin with, and for blanks before an SVG.</summary>

@@ -57,8 +57,8 @@ internal static class ProjectXml
             Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")))],
             Files = [.. Includes("PluginFile").Select(static path => new FileItem(path))],
             Defaulted = DefaultedMembers(Property),
-            Audience = Enum.TryParse(Property("PluginAudience") ?? "Team", out PluginAudience audience) ? audience : PluginAudience.Team,
-            UnknownAudience = Property("PluginAudience") is { } stated && !Enum.IsDefined(typeof(PluginAudience), stated) ? stated : null,
+            Audience = PluginAudiences.Parse(Property("PluginAudience")) ?? default,
+            UnknownAudience = PluginAudiences.Parse(Property("PluginAudience")) is null ? Property("PluginAudience") : null,
             ExcludedFiles = [.. Includes("PluginExclude").Select(path => Path.Combine(Path.GetDirectoryName(projectFile)!, path))],
         };
 

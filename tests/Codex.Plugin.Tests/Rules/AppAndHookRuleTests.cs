@@ -67,6 +67,7 @@ public sealed class AppAndHookRuleTests
         {"PreToolUse": []}
         """,
         """
+        #skill
         #file hooks/hooks.json
         {"hooks":{"PreToolUse": []}}
         """)]
@@ -76,6 +77,7 @@ public sealed class AppAndHookRuleTests
         {"hooks":["PreToolUse"]}
         """,
         """
+        #skill
         #file hooks/hooks.json
         {"hooks":{}, "description": "none"}
         """)]

@@ -158,7 +158,7 @@ public sealed class AudienceRuleTests
     [TestMethod]
     public void DarkColourIsMeasuredAgainstDark()
     {
-        foreach ((string color, bool accepted) in ((string, bool)[])[("#212121", false), ("#4A4A4A", false), ("#505050", true), ("#FFFFFF", true)])
+        foreach ((string color, bool accepted) in ((string, bool)[])[("#212121", false), ("#505050", false), ("#515151", true), ("#FFFFFF", true)])
         {
             using PluginFolder folder = Folder("").Write(".codex-plugin/plugin.json", $$$"""{ "name": "a", "version": "1.0.0", "interface": { "brandColorDark": "{{{color}}}" } }""");
             PluginCompilation compilation = folder.Compile(static p => Complete(p) with { Audience = PluginAudience.Directory });

@@ -50,7 +50,7 @@ public sealed class InterfaceRuleTests
         folder.Write("assets/a.png", Pictures.Svg()).Compile(change).HasOnly("CXP5003 assets/a.png");
         folder.Compile(change).HasOnly("CXP5003 assets/a.png");
         folder.Write("hooks/note.md", "x").Compile(change).HasOnly("CXP5003 assets/a.png");
-        folder.Write("assets/a.png", Pictures.Svg(content: "<script/>")).Compile(change).HasOnly("CXP5003 assets/a.png", "CXP5004 assets/a.png(1,117)");
+        folder.Write("assets/a.png", Pictures.Svg(content: "<script/>")).Compile(change).HasOnly("CXP5003 assets/a.png", "CXP5004 assets/a.png(1,105)");
         folder.Write("assets/a.png", Pictures.Png(1, 1)).Compile(change).HasOnly();
     }
 
@@ -60,7 +60,7 @@ public sealed class InterfaceRuleTests
         string longest = string.Concat(Enumerable.Repeat("😀", 512));
         Assert.AreEqual("", Found(["a", "b", "c"]));
         Assert.AreEqual("", Found(["a", "a", " a\n\u00A0 b "]));
-        Assert.AreEqual("", Found([longest, $"  {longest[..^2]}  é"[..^1] + "x", new string(' ', 600) + "x"]));
+        Assert.AreEqual("", Found([longest, $"  {longest[..^4]}\r\n\tx", new string(' ', 600) + "x"]));
         Assert.AreEqual("is number 4", Found(["a", "b", "c", "d"]));
         Assert.AreEqual("is number 4, is number 5", Found(["a", "b", "c", "d", "e"]));
         Assert.AreEqual("is empty", Found(["a", " \t\u00A0", "c", "d"]));
@@ -86,10 +86,10 @@ public sealed class InterfaceRuleTests
             "brandColor": "blue",
             "websiteUrl": "contoso.com"
             """);
-        adopted.Compile().HasOnly($"CXP5005 {Manifest}(1,80)", $"CXP5005 {Manifest}(2,3)", $"CXP5006 {Manifest}(3,15)", $"CXP5007 {Manifest}(4,15)");
+        adopted.Compile().HasOnly($"CXP5005 {Manifest}(1,74)", $"CXP5005 {Manifest}(2,3)", $"CXP5006 {Manifest}(3,15)", $"CXP5007 {Manifest}(4,15)");
 
         using PluginFolder text = Adopted("\"defaultPrompt\": \" \"");
-        text.Compile().HasOnly($"CXP5005 {Manifest}(1,74)");
+        text.Compile().HasOnly($"CXP5005 {Manifest}(1,68)");
 
         using PluginFolder project = PluginFolder.Of("""
             #skill
@@ -159,7 +159,10 @@ public sealed class InterfaceRuleTests
     [TestMethod]
     [DataRow("Everyone", false)]
     [DataRow("1", false)]
+    [DataRow("Team,Workspace", false)]
     [DataRow("Team", true)]
+    [DataRow(" tEAM ", true)]
+    [DataRow("", true)]
     public void UnknownAudienceIsFound(string audience, bool known)
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write(Project, $"<Project>\n<PropertyGroup><PluginAudience>{audience}</PluginAudience></PropertyGroup>\n</Project>");
