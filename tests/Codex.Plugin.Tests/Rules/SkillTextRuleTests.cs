@@ -182,7 +182,7 @@ public sealed class SkillTextRuleTests
     [TestMethod]
     [DataRow(58, 300, null)]
     [DataRow(313, 20, null)]
-    [DataRow(200, 300, "to about 6[2-6] characters")]
+    [DataRow(200, 300, "to about 6[0-6] characters")]
     [DataRow(314, 20, null, DisplayName = "only Codex's own descriptions are cut")]
     [DataRow(500, 20, "the names of 490 skills")]
     public void BudgetOfAllDescriptionsIsCounted(int skills, int length, string? said)
