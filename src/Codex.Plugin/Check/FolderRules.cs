@@ -39,12 +39,16 @@ internal static class FolderRules
                 diagnostics.Report(DiagnosticDescriptors.JunkInPlugin, new Location(source.Path), source.Path, problem, source.IsDirectory ? "/**" : "");
             }
 
-            if (layout.WholeFolder && s_foreign.TryGetValue(source.Path, out string? reason))
+            if (layout.WholeFolder && s_foreign.TryGetValue(source.Path, out string? reason) && HasMore(source, sources))
             {
                 diagnostics.Report(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, reason);
             }
         }
     }
+
+    // An openai.yaml there has a finding of its own.
+    private static bool HasMore(SourceEntry folder, IReadOnlyList<SourceEntry> sources) =>
+        !folder.IsDirectory || sources.Any(source => !source.IsDirectory && source.Path.StartsWith(folder.Path + "/", StringComparison.Ordinal) && source.Name != "openai.yaml");
 
     private static void CheckMarketplaces(IReadOnlyList<SourceEntry> sources, DiagnosticBag diagnostics)
     {

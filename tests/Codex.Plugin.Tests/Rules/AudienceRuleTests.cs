@@ -127,7 +127,7 @@ public sealed class AudienceRuleTests
               "interface": { "displayName": "a", "shortDescription": "b", "longDescription": "c", "developerName": "d", "category": "e",
                 "defaultPrompt": "Ask", "websiteUrl": "http://contoso.com" } }
             #file h.json
-            { "hooks": { "Stop": [] } }
+            { "hooks": { "Stop": [ { "hooks": [ { "type": "mcp_tool", "server": "docs", "tool": "sync" } ] } ] } }
             #file .app.json
             { "apps": { "github": { "id": "connector_1", "note": "x" } } }
             #file skills/a/SKILL.md
@@ -142,8 +142,8 @@ public sealed class AudienceRuleTests
             """);
         folder.Compile(static project => project with { Audience = PluginAudience.Workspace, Version = "1.0.0-01", DeclaredVersion = "1.0.0-01" }).HasOnly(
             "CXP1020 .app.json", "CXP1020 .codex-plugin/plugin.json(1,27)", "CXP1020 .codex-plugin/plugin.json(1,95)", "CXP5007 .codex-plugin/plugin.json(3,43)",
-            "CXP1020 skills/a/SKILL.md(1,1)", "CXP2012 skills/b/SKILL.md(3,24)");
-        PluginCompilation team = folder.Compile(static project => project with { Version = "1.0.0-01", DeclaredVersion = "1.0.0-01" }).HasOnly("CXP2012 skills/b/SKILL.md(3,24)");
+            "CXP1020 skills/a/SKILL.md(1,1)", "CXP2015 skills/a/SKILL.md(1,1)", "CXP2012 skills/b/SKILL.md(3,24)");
+        PluginCompilation team = folder.Compile(static project => project with { Version = "1.0.0-01", DeclaredVersion = "1.0.0-01" }).HasOnly("CXP2015 skills/a/SKILL.md(1,1)", "CXP2012 skills/b/SKILL.md(3,24)");
         Assert.IsTrue(team.Success);
         Assert.IsFalse(folder.Compile(static project => project with { Audience = PluginAudience.Workspace, Version = "1.0.0-01", DeclaredVersion = "1.0.0-01" }).Success, "the facts of the last build are weighed anew");
     }
@@ -151,7 +151,7 @@ public sealed class AudienceRuleTests
     [TestMethod]
     public void HooksOfTheProjectAreRefused()
     {
-        using PluginFolder folder = PluginFolder.WithSkill().Write("hooks/hooks.json", """{ "hooks": { "Stop": [] } }""");
+        using PluginFolder folder = PluginFolder.WithSkill().Write("hooks/hooks.json", """{ "hooks": { "Stop": [ { "hooks": [ { "type": "mcp_tool", "server": "docs", "tool": "sync" } ] } ] } }""");
         folder.Compile(static p => Complete(p) with { McpServers = [], Interface = Complete(p).Interface with { Logo = null, ComposerIcon = null }, Audience = PluginAudience.Workspace }).HasOnly("CXP1020 hooks/hooks.json");
     }
 

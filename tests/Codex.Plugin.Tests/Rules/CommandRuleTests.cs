@@ -109,7 +109,7 @@ public sealed class CommandRuleTests
     [TestMethod]
     public void SkillOfTheNameWins()
     {
-        using PluginFolder folder = new PluginFolder().Write("commands/a.md", Good).Write("skills/a/SKILL.md", "---\nname: source-command-a\ndescription: d\n---\n");
+        using PluginFolder folder = new PluginFolder().Write("commands/a.md", Good).Write("skills/source-command-a/SKILL.md", "---\nname: source-command-a\ndescription: d\n---\n");
         folder.Compile().HasOnly("CXP2024 commands/a.md");
     }
 

@@ -134,10 +134,12 @@ public sealed class ManifestRuleTests
             }
             #file prompts/a/SKILL.md
             ---
+            name: a
             description: Is a.
             ---
             #file more/one/SKILL.md
             ---
+            name: one
             description: Is one.
             ---
             #file config/servers.json

@@ -299,7 +299,7 @@ public sealed class SkillAgentRuleTests
     public void SkillThatIsNotThereAnyMoreIsNoticed()
     {
         using PluginFolder folder = PluginFolder.WithSkill();
-        folder.Write("skills/other/SKILL.md", "---\ndescription: d\n---\n").Write("skills/other/agents/openai.yaml", "policy: {unknown: 1}");
+        folder.Write("skills/other/SKILL.md", "---\nname: other\ndescription: d\n---\n").Write("skills/other/agents/openai.yaml", "policy: {unknown: 1}");
         folder.Compile().HasOnly("CXP2022 skills/other/agents/openai.yaml(1,10)");
         folder.Compile().HasOnly("CXP2022 skills/other/agents/openai.yaml(1,10)");
         folder.Delete("skills/other/SKILL.md").Compile().HasOnly("CXP2001 skills/other", "CXP2023 skills/other/agents/openai.yaml");
