@@ -224,6 +224,7 @@ internal sealed class CodexReportReader
         where entry is not null
             && Subjects.Any(word => entry.Target.Contains(word, StringComparison.Ordinal))
             && !entry.Message.Contains("curated plugin", StringComparison.Ordinal)
+            && !entry.Message.StartsWith("MCP server may or may not require login", StringComparison.Ordinal)
         select entry.ToString();
 
     /// <summary>Whether the text holds a path of the plugin, or its id.</summary>

@@ -28,6 +28,7 @@ internal sealed class PluginGenerator
     private readonly GeneratedPlugin _plugin;
     private readonly Dictionary<string, string> _about = new(StringComparer.Ordinal);
     private readonly JsonObject _interface = [];
+    private string _version = "1.0.0";
 
     private PluginGenerator(int seed)
     {
@@ -251,7 +252,8 @@ internal sealed class PluginGenerator
     private void AddHandWritten(string[] roots)
     {
         var manifest = new JsonObject { ["name"] = _name };
-        Add("version", Pick("1.2.3", "0.1.0-beta.1", "10.20.30"), 90);
+        _version = Pick("1.2.3", "0.1.0-beta.1", "10.20.30", "1.0.0");
+        Add("version", _version, _version == "1.0.0" ? 50 : 100);
         Add("description", _about["description"], 90);
         Add("author", _about.TryGetValue("author", out var author) ? new JsonObject { ["name"] = author, ["url"] = "https://contoso.example" } : null);
         Add("homepage", _about.GetValueOrDefault("homepage"));
@@ -480,8 +482,8 @@ internal sealed class PluginGenerator
         {
             ProjectFile = Path.Combine(folder, _name + ".cxproj"),
             Name = _name,
-            Version = "1.0.0",
-            DeclaredVersion = "1.0.0",
+            Version = _version,
+            DeclaredVersion = _version,
         };
         if (_plugin.IsHandWritten)
         {
