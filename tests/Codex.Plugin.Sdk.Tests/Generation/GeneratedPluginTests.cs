@@ -25,7 +25,14 @@ public sealed class GeneratedPluginTests
     public async Task ManyPluginsAreReportedAsEachAlone()
     {
         await CodexCli.RequireAsync();
-        string[] folders = [.. Enumerable.Range(Setting("CXP_SEED", 1), 4).Select(seed => Compile(Mutator.Mutate(PluginGenerator.Create(seed), seed).Plugin, $"batch{seed}").Folder)];
+        var mutants = Enumerable.Range(Setting("CXP_SEED", 1), 100).Select(PluginGenerator.Create).Where(plugin => plugin.IsHandWritten)
+            .Select(plugin => Mutator.Mutate(plugin, plugin.Seed).Plugin).Take(5).ToList();
+        string[] folders = [.. mutants.Select(plugin => Path.Combine(_folder, $"alone{plugin.Seed}"))];
+        for (var i = 0; i < folders.Length; i++)
+        {
+            mutants[i].WriteTo(folders[i]);
+        }
+
         var crash = new GeneratedPlugin { Seed = 0, IsHandWritten = true, Project = _ => throw new InvalidOperationException() };
         crash.Add(".codex-plugin/plugin.json", """{ "name": "crash", "version": "1.0.0" }""");
         crash.Add("hooks/hooks.json", """{ "hooks": { "Stop": [ { "hooks": [ { "type": "command", "command": "true", "timeout": 9223372036854775808 } ] } ] } }""");
@@ -37,12 +44,14 @@ public sealed class GeneratedPluginTests
         Assert.IsEmpty(nobodys);
         for (var i = 0; i < folders.Length; i++)
         {
-            // A log may say one thing in two orders.
             var alone = await CodexReport.LoadPluginAsync(folders[i]);
-            Assert.AreEqual(Sorted(alone).ToJson(), Sorted(reports[i]).ToJson(), folders[i]);
+            Assert.AreEqual(Comparable(alone).ToJson(), Comparable(reports[i]).ToJson(), folders[i]);
         }
 
-        static CodexReport Sorted(CodexReport report) => report with { Warnings = [.. report.Warnings.Order(StringComparer.Ordinal)] };
+        // The command line and the server refuse in different words; a log may say one thing in two orders.
+        static CodexReport Comparable(CodexReport report) => report.InstallError is null
+            ? report with { Warnings = [.. report.Warnings.Order(StringComparer.Ordinal)] }
+            : report with { InstallError = "refused", Warnings = [] };
     }
 
     [TestMethod]
@@ -121,7 +130,9 @@ public sealed class GeneratedPluginTests
 
     private void Check(Case one)
     {
-        var said = one.Compilation.Diagnostics;
+        // What it says of the plugin anyway is not about the mutation.
+        var known = one.Original?.Compilation.Diagnostics.Select(diagnostic => diagnostic.ToString()).ToHashSet(StringComparer.Ordinal) ?? [];
+        var said = one.Compilation.Diagnostics.Where(diagnostic => !known.Contains(diagnostic.ToString())).ToList();
         if (one.Original is null)
         {
             if (!one.Compilation.Success)
@@ -143,12 +154,16 @@ public sealed class GeneratedPluginTests
             return;
         }
 
-        if (Complaints(built) is { Count: > 0 } ofBuilt)
+        if (said.Count == 0 || one.Original is null)
         {
-            Report(one, "Codex complains of what was built: " + string.Join(" | ", ofBuilt));
+            if (Complaints(built) is { Count: > 0 } ofBuilt)
+            {
+                Report(one, "Codex complains of what was built: " + string.Join(" | ", ofBuilt));
+            }
+
+            CheckDeclared(one, built);
         }
 
-        CheckDeclared(one, built);
         if (one.Raw is not null && said.Count == 0 && !one.Description.Contains("is a link", StringComparison.Ordinal))
         {
             CheckSame(one, "what was built is not what lies in the folder", Comparable(one.Raw), Comparable(built));
