@@ -16,6 +16,7 @@ internal sealed class CodexAppServer : IAsyncDisposable
     private readonly Task _readingOutput;
     private readonly Task _readingLog;
     private int _lastId;
+    private int _taken;
     private volatile bool _ended;
     private bool _disposed;
 
@@ -28,6 +29,9 @@ internal sealed class CodexAppServer : IAsyncDisposable
 
     /// <summary>The lines of standard error. Complete only after the server has been disposed of.</summary>
     public IReadOnlyList<string> Log => [.. _log];
+
+    /// <summary>Whether Codex has ended, which it should not.</summary>
+    public bool HasEnded => _ended;
 
     public static async Task<CodexAppServer> StartAsync(CodexHome home)
     {
@@ -82,6 +86,37 @@ internal sealed class CodexAppServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The lines of the log since the last time, up to what belongs to the last answer.</summary>
+    public async Task<IReadOnlyList<string>> TakeLogAsync()
+    {
+        // Codex logs a message that is none before it reads on: that line marks the place.
+        const string Mark = "Failed to deserialize JSONRPCMessage";
+        await WriteLineAsync("mark");
+        var giveUp = DateTime.UtcNow + CodexHome.Timeout;
+        while (true)
+        {
+            var lines = _log.Skip(_taken).ToList();
+            var mark = lines.FindIndex(line => line.Contains(Mark, StringComparison.Ordinal));
+            if (mark >= 0)
+            {
+                _taken += mark + 1;
+                return lines[..mark];
+            }
+
+            if (_ended)
+            {
+                throw Ended();
+            }
+
+            if (DateTime.UtcNow > giveUp)
+            {
+                throw new TimeoutException("Codex does not read on.");
+            }
+
+            await Task.Delay(1);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -106,9 +141,10 @@ internal sealed class CodexAppServer : IAsyncDisposable
         _writing.Dispose();
     }
 
-    private async Task SendAsync(object message)
+    private Task SendAsync(object message) => WriteLineAsync(JsonSerializer.Serialize(message));
+
+    private async Task WriteLineAsync(string line)
     {
-        var line = JsonSerializer.Serialize(message);
         await _writing.WaitAsync();
         try
         {

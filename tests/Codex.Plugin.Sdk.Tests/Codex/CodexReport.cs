@@ -23,6 +23,9 @@ internal sealed record CodexReport
     /// <summary>Why Codex did not install the plugin; whatever needs an installed plugin is then empty.</summary>
     public string? InstallError { get; init; }
 
+    /// <summary>How Codex fails as a whole, for all plugins, once this one is installed.</summary>
+    public string? Crash { get; init; }
+
     /// <summary>The folder that Codex keeps the plugin in; <c>local</c> for one without a version.</summary>
     public string? Version { get; init; }
 
@@ -123,6 +126,8 @@ internal sealed record CodexHook(string Event, string? Matcher, string HandlerTy
     public bool Async { get; init; }
 
     public string? StatusMessage { get; init; }
+
+    public double? AdditionalContextLimit { get; init; }
 
     public string? SourcePath { get; init; }
 

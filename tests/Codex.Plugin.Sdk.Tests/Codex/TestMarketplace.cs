@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Codex.Plugin.Sdk.Tests.Codex;
 
-/// <summary>The smallest marketplace that holds one plugin.</summary>
+/// <summary>The smallest marketplace that holds the plugins of a test.</summary>
 internal static class TestMarketplace
 {
     public const string Name = "codex-plugin-sdk-tests";
@@ -10,19 +11,28 @@ internal static class TestMarketplace
     private static readonly string[] Manifests = [Path.Combine(".codex-plugin", "plugin.json"), "plugin.json", Path.Combine(".claude-plugin", "plugin.json")];
 
     /// <returns><paramref name="folder"/>.</returns>
-    public static string Create(string folder, string pluginFolder, string pluginName)
+    public static string Create(string folder, string pluginFolder, string pluginName) => Create(folder, [(pluginFolder, pluginName)]);
+
+    /// <returns><paramref name="folder"/>.</returns>
+    public static string Create(string folder, IReadOnlyList<(string Folder, string Name)> plugins)
     {
         var manifest = Directory.CreateDirectory(Path.Combine(folder, ".agents", "plugins"));
-        // Not the plugin's name: one that is no file name must reach Codex all the same.
-        CopyFolder(pluginFolder, Path.Combine(folder, "plugins", "plugin"));
+        // Not the plugins' names: one that is no file name must reach Codex all the same.
+        for (var i = 0; i < plugins.Count; i++)
+        {
+            CopyFolder(plugins[i].Folder, Path.Combine(folder, "plugins", FolderName(i)));
+        }
+
         var content = new
         {
             name = Name,
-            plugins = new[] { new { name = pluginName, source = new { source = "local", path = "./plugins/plugin" } } },
+            plugins = plugins.Select((plugin, i) => new { name = plugin.Name, source = new { source = "local", path = $"./plugins/{FolderName(i)}" } }),
         };
         File.WriteAllText(Path.Combine(manifest.FullName, "marketplace.json"), JsonSerializer.Serialize(content));
         return folder;
     }
+
+    private static string FolderName(int index) => string.Create(CultureInfo.InvariantCulture, $"plugin{index:00000}");
 
     /// <returns>The folder's name for a manifest that cannot be read, as Codex does.</returns>
     public static string ReadPluginName(string pluginFolder)
