@@ -30,6 +30,7 @@ public sealed partial class BuildTests : EndToEndTest
             <Logo>assets/logo.svg</Logo>
             <LogoDark>assets/logo-dark.svg</LogoDark>
             <ComposerIcon>assets/icon.svg</ComposerIcon>
+            <NoWarn>$(NoWarn);CXP4011</NoWarn>
           </PropertyGroup>
           <ItemGroup>
             <PluginCapability Include="Read;Write" />

@@ -13,7 +13,7 @@ public sealed class SarifTests : EndToEndTest
 
         #file skills/ask me/SKILL.md
         ---
-        name: ask
+        name: ask me
         description: Asks. Use when: something is unclear.
         ---
         Ask.

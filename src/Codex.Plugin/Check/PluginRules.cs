@@ -11,6 +11,7 @@ internal static class PluginRules
     public static void Check(PluginProject project, ProjectSource projectSource, PluginManifest manifest, PluginLayout layout, SourceReader sources, DiagnosticBag diagnostics)
     {
         ProjectRules.Check(project, projectSource, manifest, sources, diagnostics);
+        NearNames.Check(sources, layout, diagnostics);
         FolderRules.Check(layout, sources.Sources, diagnostics);
         FileNames.Check(sources.Sources, diagnostics);
         ServerSet.Check(project, projectSource, layout, sources, diagnostics);

@@ -40,7 +40,27 @@ internal static class ProjectRules
             CheckForeignManifest(portable, manifest.Adopted, diagnostics);
         }
 
+        if (manifest.Adopted is null)
+        {
+            CheckFolderOfManifest(project, diagnostics);
+        }
+
         CheckReferences(project, projectSource, manifest, diagnostics);
+    }
+
+    /// <summary>A folder for a manifest in which there is none under the name that counts, so that nothing of it is adopted.</summary>
+    private static void CheckFolderOfManifest(PluginProject project, DiagnosticBag diagnostics)
+    {
+        foreach (string path in ManifestFile.Own)
+        {
+            string folder = path[..path.IndexOf('/', StringComparison.Ordinal)];
+            string fullPath = Path.Combine(project.Directory, folder);
+            if (Directory.Exists(fullPath) && !File.Exists(Path.Combine(project.Directory, path))
+                && Directory.EnumerateFileSystemEntries(fullPath).Select(Path.GetFileName).Where(static name => name!.Contains("plugin", StringComparison.OrdinalIgnoreCase)).Min(StringComparer.Ordinal) is { } found)
+            {
+                diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location($"{folder}/{found}"), $"{folder}/{found}", $"a manifest is a file named {path}, in these letters. Rename it to have it adopted, or remove it");
+            }
+        }
     }
 
     /// <summary>A manifest at the root that is not one of the portable format, or no longer one because of a mistake.</summary>
@@ -67,7 +87,8 @@ internal static class ProjectRules
 
         if (adopted is null)
         {
-            diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location(file.Path), file.Path);
+            diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location(file.Path), file.Path,
+                "at the root of a plugin only a manifest with the \"$schema\" of Agent Plugins counts. Move it to .codex-plugin/plugin.json to have it adopted, or say the same in the project and delete it");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class SkillAgents
 
         foreach (SourceEntry source in sources.Sources)
         {
-            if (source.Name.StartsWith("openai.y", StringComparison.OrdinalIgnoreCase))
+            if (source.Name.Contains("openai", StringComparison.OrdinalIgnoreCase))
             {
                 CheckPlace(source, sources, layout, diagnostics);
             }
@@ -39,7 +39,7 @@ internal static class SkillAgents
     {
         bool isYaml = source.Name.Equals(SkillAgentReader.FileName, StringComparison.OrdinalIgnoreCase) || source.Name.Equals("openai.yml", StringComparison.OrdinalIgnoreCase);
         int end = source.Path.LastIndexOf('/');
-        if (!isYaml || end < 0)
+        if (end < 0)
         {
             return;
         }
@@ -49,7 +49,15 @@ internal static class SkillAgents
         bool isInAgents = folder[(slash + 1)..].Equals(SkillAgentReader.FolderName, StringComparison.OrdinalIgnoreCase);
         string skill = !isInAgents ? folder : slash < 0 ? "" : folder[..slash];
         string right = $"{skill}/{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}";
-        if (IsSkill(skill, sources, layout))
+        if (!isYaml)
+        {
+            // 'openai.txt' or '.openai.yaml' where nothing of the right name is.
+            if (isInAgents && IsSkill(skill, sources, layout) && !sources.Files.ContainsKey(right))
+            {
+                Report($"is not named {SkillAgentReader.FileName}", $"Rename it to {right}, or to something else if it is something else.", DiagnosticSeverity.Warning);
+            }
+        }
+        else if (IsSkill(skill, sources, layout))
         {
             if (isInAgents && source.Path == right)
             {

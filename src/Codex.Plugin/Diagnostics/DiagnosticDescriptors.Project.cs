@@ -39,7 +39,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>A manifest that Codex does not read lies in the project's folder.</summary>
     public static readonly DiagnosticDescriptor ManifestWithoutEffect = new("CXP1009", "Manifest that Codex does not read",
-        "Codex does not read '{0}': at the root of a plugin only a manifest with the \"$schema\" of Agent Plugins counts. Move it to .codex-plugin/plugin.json to have it adopted, or say the same in the project and delete it.", Warning);
+        "Codex does not read '{0}': {1}.", Warning);
 
     /// <summary>The package's id is not one that NuGet accepts.</summary>
     public static readonly DiagnosticDescriptor PackageIdNotAccepted = new("CXP1010", "Package id not accepted",

@@ -20,7 +20,8 @@ internal static class ManifestFile
     /// <summary>A larger one is a mistake.</summary>
     public const int LargestFile = 1024 * 1024;
 
-    private static readonly string[] s_own = [ManifestWriter.ManifestFile, ".claude-plugin/plugin.json", ".cursor-plugin/plugin.json"];
+    /// <summary>The manifests in Codex's own format, in the order in which Codex looks.</summary>
+    public static readonly string[] Own = [ManifestWriter.ManifestFile, ".claude-plugin/plugin.json", ".cursor-plugin/plugin.json"];
 
     /// <summary>The manifest that a plugin in the folder has, relative to the folder; null where nobody has written one.</summary>
     public static string? Find(string folder)
@@ -30,7 +31,7 @@ internal static class ManifestFile
             return Portable;
         }
 
-        return s_own.FirstOrDefault(path => File.Exists(Path.Combine(folder, path)));
+        return Own.FirstOrDefault(path => File.Exists(Path.Combine(folder, path)));
     }
 
     /// <summary>Whether the root's <c>plugin.json</c> is one of the portable format; those of other hosts are none of Codex's business.</summary>

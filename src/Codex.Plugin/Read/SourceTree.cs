@@ -52,7 +52,7 @@ internal sealed class SourceTree
     }
 
     /// <summary>Whether the file is looked for only to say that it has no effect where it lies; it does not become part of the plugin.</summary>
-    public static bool HasNoEffect(string path) => Array.IndexOf(s_filesWithoutEffect, path) >= 0;
+    public static bool HasNoEffect(string path) => Array.IndexOf(s_filesWithoutEffect, path) >= 0 || NearNames.IsNearAtRoot(path);
 
     /// <summary>The sources, in ordinal order of their paths. Links that leave the project and what cannot be read are reported and left out.</summary>
     /// <param name="project">The project.</param>
@@ -76,6 +76,11 @@ internal sealed class SourceTree
             foreach (string file in s_files)
             {
                 tree.AddConventional(file, isDirectory: false);
+            }
+
+            foreach (FileInfo file in new DirectoryInfo(tree._root).EnumerateFiles("*", s_everything).Where(static file => NearNames.IsNearAtRoot(file.Name)))
+            {
+                tree.AddConventional(file.Name, isDirectory: false);
             }
         }
 

@@ -369,7 +369,8 @@ internal sealed class PluginGenerator
         Maybe(server, "args", () => new JsonArray("-y", Pick("@contoso/tickets", "a b", "--größe=1")));
         Maybe(server, "env", () => new JsonObject { ["LOG_LEVEL"] = Pick("debug", "ü") });
         Maybe(server, "env_vars", () => new JsonArray("CONTOSO_TOKEN", new JsonObject { ["name"] = "OTHER", ["source"] = "local" }));
-        Maybe(server, "cwd", () => Pick(".", "./hooks"));
+        // A file of the plugin is looked for in the server's own folder.
+        Maybe(server, "cwd", () => ((string)server["command"]!).StartsWith('.') ? "." : Pick(".", "./hooks"));
         AddCommon(server);
         return server;
     }

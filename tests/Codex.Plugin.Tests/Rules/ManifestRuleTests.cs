@@ -280,6 +280,33 @@ public sealed class ManifestRuleTests
     }
 
     [TestMethod]
+    [DataRow(".codex-plugin/PLUGIN.JSON")]
+    [DataRow(".codex-plugin/plugin.jsonc")]
+    [DataRow(".claude-plugin/.plugin.json")]
+    public void MisspeltManifestIsNotTakenForNone(string path)
+    {
+        using PluginFolder folder = PluginFolder.WithSkill().Write(path, "{\"name\":\"p\"}");
+
+        folder.Compile().HasOnly($"CXP1009 {path}");
+    }
+
+    [TestMethod]
+    [DataRow(".mcp.jsonc")]
+    [DataRow(".MCP.json")]
+    [DataRow("app.json")]
+    [DataRow("mcp/docs.yaml")]
+    [DataRow("mcp/docs")]
+    [DataRow("apps/.github.json5")]
+    [DataRow("hooks/hooks.JSON")]
+    [DataRow("hooks/deeper/hooks.json")]
+    public void MisspeltPartIsNotTakenForNone(string path)
+    {
+        using PluginFolder folder = PluginFolder.WithSkill().Write(path, "{}");
+
+        folder.Compile().HasOnly($"CXP1022 {path}");
+    }
+
+    [TestMethod]
     public void OneOfTwoMarketplacesIsNotRead()
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write(".agents/plugins/marketplace.json", "{}").Write(".claude-plugin/marketplace.json", "{}");

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Read;
+using Codex.Plugin.Text;
+
+namespace Codex.Plugin.Check;
+
+/// <summary>Files whose names are nearly those that count: another ending, another letter case, another folder.</summary>
+internal static partial class NearNames
+{
+    /// <summary>Whether a file at the root of the project may have been meant for <c>.mcp.json</c> or <c>.app.json</c>.</summary>
+    public static bool IsNearAtRoot(string name) => AtRoot().IsMatch(name) && name is not (SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile or SourceTree.RootMcpFile);
+
+    public static void Check(SourceReader sources, PluginLayout layout, DiagnosticBag diagnostics)
+    {
+        foreach (SourceEntry source in sources.Sources)
+        {
+            if (!source.IsDirectory && FindMeant(source, sources, layout) is { } meant)
+            {
+                diagnostics.Report(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, $"what is read is {meant}, in these letters. Rename the file, or keep it out with PluginExclude");
+            }
+        }
+    }
+
+    private static string? FindMeant(SourceEntry source, SourceReader sources, PluginLayout layout)
+    {
+        string path = source.Path;
+        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            string? meant = !IsNearAtRoot(path) ? null
+                : path.Contains("mcp", StringComparison.OrdinalIgnoreCase) ? SourceTree.ProjectMcpFile
+                : SourceTree.ProjectAppFile;
+            return meant is null || path == layout.McpFile || path == layout.AppFile || sources.Files.ContainsKey(meant) ? null : meant;
+        }
+
+        string folder = path[..slash];
+        if (folder == "hooks" && Hooks().IsMatch(source.Name))
+        {
+            return layout.HookFiles.Any(sources.Files.ContainsKey) || layout.InlineHooks.Count > 0 ? null : SourceTree.HooksFile;
+        }
+
+        bool isDescriptor = !layout.WholeFolder && folder is SourceTree.McpFolder or SourceTree.AppsFolder && path.LastIndexOf('/') == slash;
+        return isDescriptor && Descriptor().IsMatch(source.Name) ? $"{folder}/NAME.json" : null;
+    }
+
+    [GeneratedRegex(@"\A\.?(mcp|app)s?(\.\w+)?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AtRoot();
+
+    [GeneratedRegex(@"\A\.?hooks?(\.\w+)?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Hooks();
+
+    [GeneratedRegex(@"\A(\..*|[^.]*|.*\.(jsonc|json5|ya?ml|toml|txt))\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Descriptor();
+}
