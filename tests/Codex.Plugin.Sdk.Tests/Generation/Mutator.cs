@@ -91,8 +91,12 @@ internal sealed class Mutator
             case 3:
                 return Rename(folder + "." + name);
             case 4:
+                // Below mcp/ and apps/ anything may lie.
+                _kind = !_plugin.IsHandWritten && folder is ("mcp/" or "apps/") ? MutationKind.Change : _kind;
                 return Rename($"{folder}deeper/{name}");
             case 5:
+                // At the root of a project by convention it is no file of the plugin any more.
+                _kind = !_plugin.IsHandWritten ? MutationKind.Change : _kind;
                 return Rename(name);
             case 6:
                 _plugin.Files.Remove(path);
