@@ -24,6 +24,11 @@ public sealed record DiagnosticDescriptor(string Id, string Title, string Messag
 
     /// <summary>The message with its placeholders filled.</summary>
     /// <param name="arguments">The values, in the order of the placeholders.</param>
-    internal string FormatMessage(object?[] arguments) =>
-        string.Format(CultureInfo.InvariantCulture, Format ??= CompositeFormat.Parse(MessageFormat), arguments);
+    internal string FormatMessage(object?[] arguments)
+    {
+        string message = string.Format(CultureInfo.InvariantCulture, Format ??= CompositeFormat.Parse(MessageFormat), arguments).TrimEnd();
+
+        // The last placeholder may be a sentence of its own, or nothing.
+        return message.EndsWith("?.", StringComparison.Ordinal) || message.EndsWith("..", StringComparison.Ordinal) && !message.EndsWith("...", StringComparison.Ordinal) ? message[..^1] : message;
+    }
 }

@@ -92,23 +92,17 @@ internal static partial class CommandReader
             return (Mark.Empty, "its frontmatter contains a control character");
         }
 
-        var parser = new Parser(new StringReader(header));
         try
         {
-            return ReadHeader(parser);
+            return ReadHeader(new YamlEvents(header));
         }
         catch (YamlException exception)
         {
             return (exception.Start, NotYaml);
         }
-        catch (InvalidOperationException)
-        {
-            // What YamlDotNet throws where the text ends inside brackets.
-            return (parser.Current?.Start ?? Mark.Empty, NotYaml);
-        }
     }
 
-    private static (Mark Place, string Reason)? ReadHeader(Parser parser)
+    private static (Mark Place, string Reason)? ReadHeader(YamlEvents parser)
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _) || !parser.TryConsume<MappingStart>(out _))
@@ -141,7 +135,7 @@ internal static partial class CommandReader
     }
 
     /// <summary>Reads a value with all that is in it; its first event.</summary>
-    private static ParsingEvent ReadNode(Parser parser, HashSet<AnchorName> anchors)
+    private static ParsingEvent ReadNode(YamlEvents parser, HashSet<AnchorName> anchors)
     {
         ParsingEvent first = parser.Consume<ParsingEvent>();
         ParsingEvent current = first;

@@ -110,7 +110,7 @@ internal static class FrontmatterRepair
 
             return true;
         }
-        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
+        catch (YamlException)
         {
             return false;
         }

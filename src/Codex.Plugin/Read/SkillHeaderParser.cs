@@ -44,26 +44,6 @@ internal sealed class SkillHeaderParser(string yaml)
     /// <exception cref="YamlException">The text is not YAML, or not of these types.</exception>
     public (Value? Name, Value? Description) Parse()
     {
-        try
-        {
-            return ParseDocument();
-        }
-        catch (InvalidOperationException exception)
-        {
-            // What YamlDotNet throws where the text ends inside brackets.
-            Mark end = _parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(end, end, "a bracket is not closed", exception);
-        }
-        catch (ArgumentException exception)
-        {
-            // What YamlDotNet throws where the text after a '!' is not a tag.
-            Mark end = _parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(end, end, "a tag is not valid", exception);
-        }
-    }
-
-    private (Value? Name, Value? Description) ParseDocument()
-    {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
