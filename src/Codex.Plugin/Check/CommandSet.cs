@@ -25,6 +25,11 @@ internal static partial class CommandSet
             }
         }
 
+        foreach (string path in sources.Files.Keys.Where(path => IsNearCommand(path, layout)))
+        {
+            diagnostics.Report(DiagnosticDescriptors.CommandNotConverted, new Location(path), $"its name does not end in '{CommandReader.Extension}', in these letters. Rename it");
+        }
+
         var skills = sources.Skills.GroupBy(static one => one.Skill!.Name, StringComparer.Ordinal).ToDictionary(static same => same.Key, static same => same.First().Path, StringComparer.Ordinal);
         foreach ((string name, List<string> same) in paths)
         {
@@ -42,6 +47,12 @@ internal static partial class CommandSet
             }
         }
     }
+
+    /// <summary>Whether a file in a folder of commands may have been meant for one.</summary>
+    private static bool IsNearCommand(string path, PluginLayout layout) =>
+        (path.EndsWith(CommandReader.Extension, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase))
+        && !path.EndsWith(CommandReader.Extension, StringComparison.Ordinal)
+        && layout.CommandRoots.Any(root => path.StartsWith(root + "/", StringComparison.Ordinal));
 
     private static bool IsTaken(FileFacts facts, PluginLayout layout) => facts.Skill is null && facts.Diagnostics.Count == 0 && layout.IsCommand(facts.Path);
 

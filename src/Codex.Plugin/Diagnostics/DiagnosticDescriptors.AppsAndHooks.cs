@@ -7,7 +7,7 @@ public static partial class DiagnosticDescriptors
 {
     /// <summary>A file with apps is not strict JSON.</summary>
     public static readonly DiagnosticDescriptor AppJsonNotReadable = new("CXP4001", "App descriptor is not JSON",
-        "The descriptor is not strict JSON: {0}. Codex would lose every app of the plugin. Comments, trailing commas, duplicate names and a byte order mark are not allowed.", Error);
+        "The descriptor cannot be read: {0}. Codex loses every app of the plugin by it. It must be strict JSON: no comments, no trailing commas, no name twice, no byte order mark.", Error);
 
     /// <summary>An app does not name its connector.</summary>
     public static readonly DiagnosticDescriptor AppNotUsable = new("CXP4002", "App cannot be used",
@@ -19,7 +19,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary><c>hooks/hooks.json</c> is not what Codex reads.</summary>
     public static readonly DiagnosticDescriptor HooksNotReadable = new("CXP4004", "Hooks cannot be read",
-        "The hooks cannot be read: {0}. Codex would load none of them. The file is strict JSON of the form {{ \"hooks\": {{ \"EVENT\": [ ... ] }} }}.", Error);
+        "The hooks cannot be read: {0}. Codex does not load them. The file is strict JSON of the form {{ \"hooks\": {{ \"EVENT\": [ ... ] }} }}.", Error);
 
     /// <summary>Codex has no such event.</summary>
     public static readonly DiagnosticDescriptor HookEventUnknown = new("CXP4005", "Hook event that Codex does not know",

@@ -7,7 +7,7 @@ public static partial class DiagnosticDescriptors
 {
     /// <summary>A file with MCP servers is not strict JSON.</summary>
     public static readonly DiagnosticDescriptor McpJsonNotReadable = new("CXP3001", "MCP descriptor is not JSON",
-        "The descriptor is not strict JSON: {0}. Codex would lose every server of the plugin. Comments, trailing commas, duplicate names and a byte order mark are not allowed.", Error);
+        "The descriptor cannot be read: {0}. Codex loses servers by it, mostly without a word. It must be strict JSON: no comments, no trailing commas, no name twice, no byte order mark.", Error);
 
     /// <summary>An MCP server does not say how it is reached.</summary>
     public static readonly DiagnosticDescriptor McpServerNotUsable = new("CXP3002", "MCP server cannot be used",

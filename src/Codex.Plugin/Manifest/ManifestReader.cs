@@ -55,6 +55,7 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
         }
 
         Report(source, source.Root, "", ManifestShapes.Legacy(project.Audience));
+        CheckOnboardingSkill(source, source.Root["extensions"]?["com.openai"]?["onboardingSkill"]);
         CheckSpellings(source);
         PluginLayout layout = ReadLayout(source);
         return new AdoptedManifest
@@ -249,6 +250,7 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
         }
 
         CheckExtension(source, extension);
+        CheckOnboardingSkill(source, extension?["onboardingSkill"]);
         CheckLostParts();
         return new AdoptedManifest
         {
@@ -306,6 +308,25 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
 
     // That names only what the portable format has at that place anyway.
     private static bool IsDefaultPath(string name, JsonSyntax value) => name == "skills" && value.AsText()?.TrimEnd('/') == "./skills";
+
+    /// <summary>The path of a file; <c>./</c> may be left out here. Codex says nothing where there is none.</summary>
+    private void CheckOnboardingSkill(JsonSource source, JsonSyntax? value)
+    {
+        if (value is null or { Kind: JsonValueKind.Null })
+        {
+            return;
+        }
+
+        string written = value.AsText() ?? "";
+        if (!ManifestPath.TryRead(written.StartsWith("./", StringComparison.Ordinal) ? written : "./" + written, out string path, out string? problem))
+        {
+            diagnostics.Report(DiagnosticDescriptors.ManifestPathNotAccepted, source.At(value), written, problem);
+        }
+        else if (!File.Exists(Path.Combine(project.Directory, path)))
+        {
+            diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, source.At(value), "onboardingSkill", written, "is no file of the plugin");
+        }
+    }
 
     private void CheckExtension(JsonSource source, JsonSyntax? extension)
     {

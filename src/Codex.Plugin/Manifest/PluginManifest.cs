@@ -125,6 +125,12 @@ internal sealed class PluginManifest
 
         if (member.Path == "version")
         {
+            if (Text(member.Path) is null)
+            {
+                // Another type, which is reported as such.
+                return;
+            }
+
             // The package has the version as NuGet writes it, and the plugin must have the same.
             if (!isDefault && _project.DeclaredVersion != Text(member.Path))
             {

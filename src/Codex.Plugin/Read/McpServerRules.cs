@@ -94,6 +94,11 @@ internal static partial class McpServerRules
             }
         }
 
+        if (server["command"] is { Text: { } command } written && command.IndexOf(' ', StringComparison.Ordinal) is > 0 and int blank && command.AsSpan(0, blank).IndexOfAny('/', '\\') < 0)
+        {
+            Fails(written, $"no program is called '{command}', blanks included: the text is not split", "Put what follows the program into \"args\".");
+        }
+
         Approval(server["default_tools_approval_mode"], "default_tools_approval_mode");
         foreach (JsonMember tool in server["tools"]?.Members ?? [])
         {

@@ -36,6 +36,8 @@ internal static class McpServerShape
     {
         Hints = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["tokenEndpointAuthMethod"] = "Remove it: Codex takes none from a plugin.",
+            ["authorizationServerIssuer"] = "Remove it: Codex takes none from a plugin.",
             ["scopes"] = "It belongs beside \"oauth\".",
             ["scope"] = "An array \"scopes\" belongs beside \"oauth\".",
             ["resource"] = "Write \"oauth_resource\" beside \"oauth\".",

@@ -106,10 +106,12 @@ internal sealed class SkillHeaderParser(string yaml)
     {
         if (_parser.TryConsume<MappingStart>(out _))
         {
+            bool hasShortDescription = false;
             while (!_parser.TryConsume<MappingEnd>(out _))
             {
                 if (ReadKey() is { Value: "short-description" } key)
                 {
+                    hasShortDescription = !hasShortDescription ? true : throw Duplicate(key);
                     ReadText(key.Value);
                 }
                 else
@@ -118,7 +120,7 @@ internal sealed class SkillHeaderParser(string yaml)
                 }
             }
         }
-        else if (!_parser.TryConsume<Scalar>(out Scalar? scalar) || TextOf(scalar) is not null)
+        else if (!_parser.TryConsume<Scalar>(out Scalar? scalar) || scalar is not { Value: "", Style: ScalarStyle.Plain })
         {
             Mark start = scalar?.Start ?? _parser.Current!.Start;
             throw new YamlException(start, start, "'metadata' is not a map");

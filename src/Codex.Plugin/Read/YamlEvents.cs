@@ -39,7 +39,34 @@ internal sealed class YamlEvents(string yaml) : IParser
             throw new YamlTooDeepException(Current.Start, Current.End, $"it is nested more than {DeepestLevel} levels deep");
         }
 
+        RefuseSurrogates(Current);
         return true;
+    }
+
+    // Of \uD83D\uDE00, as JSON writes it, YamlDotNet makes a character; Codex takes neither half for one.
+    private void RefuseSurrogates(ParsingEvent? found)
+    {
+        if (found is not Scalar { Style: ScalarStyle.DoubleQuoted } node)
+        {
+            return;
+        }
+
+        int end = (int)Math.Min(node.End.Index, yaml.Length);
+        for (int i = (int)node.Start.Index; i + 3 < end; i++)
+        {
+            if (yaml[i] != '\\')
+            {
+                continue;
+            }
+
+            i++;
+            if (yaml[i] == 'u' && yaml[i + 1] is 'd' or 'D' && yaml[i + 2] is (>= '8' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
+            {
+                int column = (int)(node.Start.Column + i - 1 - node.Start.Index);
+                Mark at = node.Start.Line == node.End.Line ? new Mark(i - 1, node.Start.Line, column) : node.Start;
+                throw new YamlException(at, at, "half of a surrogate pair is not a character; write the character itself, or \\U and eight digits");
+            }
+        }
     }
 }
 

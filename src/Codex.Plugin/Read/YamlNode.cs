@@ -87,7 +87,6 @@ internal sealed class YamlNode
                     node = anchors.GetValueOrDefault(alias.Value) ?? throw new YamlException(alias.Start, alias.End, $"the alias '*{alias.Value}' has no anchor");
                     break;
                 case NodeEvent start:
-                    RefuseSurrogates(start, yaml);
                     node = new YamlNode(start);
                     if (!start.Anchor.IsEmpty)
                     {
@@ -117,31 +116,5 @@ internal sealed class YamlNode
         }
 
         return root!;
-    }
-
-    // Of \uD83D\uDE00, as JSON writes it, YamlDotNet makes a character; Codex takes neither half for one.
-    private static void RefuseSurrogates(NodeEvent node, string yaml)
-    {
-        if (node is not Scalar { Style: ScalarStyle.DoubleQuoted })
-        {
-            return;
-        }
-
-        int end = (int)Math.Min(node.End.Index, yaml.Length);
-        for (int i = (int)node.Start.Index; i + 3 < end; i++)
-        {
-            if (yaml[i] != '\\')
-            {
-                continue;
-            }
-
-            i++;
-            if (yaml[i] == 'u' && yaml[i + 1] is 'd' or 'D' && yaml[i + 2] is (>= '8' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
-            {
-                int column = (int)(node.Start.Column + i - 1 - node.Start.Index);
-                Mark at = node.Start.Line == node.End.Line ? new Mark(i - 1, node.Start.Line, column) : node.Start;
-                throw new YamlException(at, at, "half of a surrogate pair is not a character; write the character itself, or \\U and eight digits");
-            }
-        }
     }
 }

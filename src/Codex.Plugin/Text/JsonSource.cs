@@ -172,6 +172,11 @@ internal sealed class JsonSource
         string message = exception.Message;
         int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string reason = (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
+
+        // The parser's advice is for those who call it.
+        int advice = reason.IndexOf(" which is not supported in this mode", StringComparison.Ordinal);
+        advice = advice < 0 ? reason.IndexOf(". Change the reader options", StringComparison.Ordinal) : advice;
+        reason = advice < 0 ? reason : reason[..advice];
         return reason.Length > 0 ? char.ToLowerInvariant(reason[0]) + reason[1..] : "it is not JSON";
     }
 

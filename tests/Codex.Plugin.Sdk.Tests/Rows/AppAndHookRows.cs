@@ -67,11 +67,10 @@ internal static class AppAndHookRows
         Hook("of a session's end that call a tool", $$"""{ "hooks": { "SessionEnd": [ { "hooks": [ {{Handler}} ] } ] } }""", "error CXP4006 hooks/hooks.json(1,53)", "hooks/list: not supported"),
         Hook("with a byte order mark", "\uFEFF" + GoodHooks(), "error CXP4004 hooks/hooks.json(1,1)", "hooks/list: failed to parse plugin hooks config"),
         Hook("with both spellings for Windows", """{ "hooks": { "Stop": [ { "hooks": [ { "type": "command", "command": "true", "commandWindows": "a", "command_windows": "b" } ] } ] } }""", "error CXP4004 hooks/hooks.json(1,100)", "hooks/list: duplicate field"),
-        // Not said yet.
         new(26, "hooks in a deeper folder", "#file hooks/deeper/hooks.json\n" + GoodHooks())
         {
             Good = "#file hooks/hooks.json\n" + GoodHooks(),
-            Build = [],
+            Build = ["warning CXP1022 hooks/deeper/hooks.json"],
             Lost = ["hook stop"],
         },
         new(26, "hooks as a path and as an object", $$"""

@@ -44,8 +44,8 @@ internal static class SkillRows
         Skill("with a text for the metadata", "---\nname: x\ndescription: Does x.\nmetadata: none\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(4,11)", "SkillFrontmatterMetadata"),
         Skill("with line ends of old", "---\rname: x\rdescription: Does x.\r---\rDo x.", "error CXP2003 skills/x/SKILL.md(1,1)", "missing YAML frontmatter"),
         Skill("with a control character", "---\nname: x\ndescription: Does\u0001 x.\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(3,18)", "invalid YAML"),
-        Skill("with half a character", "---\nname: x\ndescription: \"Does \\ud83d\\ude00 x.\"\n---\nDo x.", SilentFailure.NotSaidYet, "invalid YAML"),
-        Skill("with no value for the metadata", "---\nname: x\ndescription: Does x.\nmetadata: null\n---\nDo x.", SilentFailure.NotSaidYet, "SkillFrontmatterMetadata"),
+        Skill("with half a character", "---\nname: x\ndescription: \"Does \\ud83d\\ude00 x.\"\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(3,20)", "invalid YAML"),
+        Skill("with no value for the metadata", "---\nname: x\ndescription: Does x.\nmetadata: null\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(4,11)", "SkillFrontmatterMetadata"),
         Skill("with a list for the short description", "---\nname: x\ndescription: Does x.\nmetadata:\n  short-description: [x]\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(5,22)", "invalid YAML"),
         Skill("with an alias for a glob", "---\nname: x\ndescription: Does x.\npaths: **/*.cs\n---\nDo x.", "error CXP2007 skills/x/SKILL.md(4,8)", "invalid YAML"),
         Skill("with dots for the end of the frontmatter", "---\nname: x\ndescription: Does x.\n...\nDo x.", "error CXP2003 skills/x/SKILL.md(1,1)", "missing YAML frontmatter"),
@@ -168,7 +168,7 @@ internal static class SkillRows
         Command("that reads a file", "---\ndescription: Deploys.\n---\nRead @README.md and deploy.", "warning CXP2024 commands/deploy.md(4,6)"),
         Command("without a description", "---\nmodel: fast\n---\nDeploy.", "warning CXP2024 commands/deploy.md(2,1)"),
         Command("with a hint that is no YAML", "---\ndescription: Deploys.\nargument-hint: [stage] [region]\n---\nDeploy.", "warning CXP2024 commands/deploy.md(3,24)"),
-        Command("in a file with another extension", "x", SilentFailure.NotSaidYet) with { Bad = "#file commands/deploy.MD\n---\ndescription: Deploys.\n---\nDeploy." },
+        Command("in a file with another extension", "x", "warning CXP2024 commands/deploy.MD") with { Bad = "#file commands/deploy.MD\n---\ndescription: Deploys.\n---\nDeploy." },
         Command("called like another one", "x", "") with { Build = ["warning CXP2024 commands/a-b.md", "warning CXP2024 commands/a/b.md"], Bad = "#file commands/a-b.md\n---\ndescription: Deploys.\n---\nDeploy.\n#file commands/a/b.md\n---\ndescription: Tests.\n---\nTest.", Good = "#file commands/a-b.md\n---\ndescription: Deploys.\n---\nDeploy.\n#file commands/a/c.md\n---\ndescription: Tests.\n---\nTest.", Lost = ["skill rowname:source-command-a-b"] },
     ];
 

@@ -82,8 +82,17 @@ public sealed class CommandRuleTests
     public void OtherFilesAreNoCommands()
     {
         using PluginFolder folder = PluginFolder.WithSkill()
-            .Write("commands/README.md", "Text").Write("commands/a/README.md", "Text").Write("commands/a.MD", "Text").Write("commands/a.markdown", "Text").Write("commands/.md", "Text").Write("assets/a.md", "Text");
+            .Write("commands/README.md", "Text").Write("commands/a/README.md", "Text").Write("commands/a.txt", "Text").Write("commands/.md", "Text").Write("assets/a.md", "Text");
         folder.Compile().HasOnly();
+    }
+
+    [TestMethod]
+    [DataRow("commands/a.MD")]
+    [DataRow("commands/sub/a.markdown")]
+    public void CommandWithAnotherEndingIsFound(string path)
+    {
+        using PluginFolder folder = PluginFolder.WithSkill().Write(path, Good);
+        folder.Compile().HasOnly($"CXP2024 {path}");
     }
 
     [TestMethod]

@@ -41,6 +41,8 @@ public sealed class ManifestRuleTests
     [DataRow("CXP1014 (1,22)", "{\"name\":\"p\",\"skills\":\"./a/../skills\"}")]
     [DataRow("CXP1014 (1,22)", "{\"name\":\"p\",\"skills\":\".//skills\"}")]
     [DataRow("CXP1014 (1,22)", "{\"name\":\"p\",\"skills\":\"./\"}")]
+    [DataRow("CXP1005 (1,59)", "{\"name\":\"p\",\"extensions\":{\"com.openai\":{\"onboardingSkill\":\"./skills/none/SKILL.md\"}}}")]
+    [DataRow("CXP1012 (1,23)", "{\"name\":\"p\",\"version\":1}")]
     [DataRow("CXP1014 (1,20)", "{\"name\":\"p\",\"apps\":\"/apps.json\"}")]
     [DataRow("CXP1014 (1,34)", "{\"name\":\"p\",\"skills\":[\"./skills\",\"../x\"]}")]
     [DataRow("CXP1005 (1,22)", "{\"name\":\"p\",\"skills\":\"./nope\"}")]
@@ -292,7 +294,6 @@ public sealed class ManifestRuleTests
 
     [TestMethod]
     [DataRow(".mcp.jsonc")]
-    [DataRow(".MCP.json")]
     [DataRow("app.json")]
     [DataRow("mcp/docs.yaml")]
     [DataRow("mcp/docs")]

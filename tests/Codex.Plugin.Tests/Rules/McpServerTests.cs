@@ -74,7 +74,7 @@ public sealed class McpServerTests
         $"{{{Stdio},\"startup_timeout_sec\":5,\"startup_timeout_ms\":7000}}",
         $"{{{Stdio},\"oauth\":{{}}}}",
         $"{{{Http},\"args\":null,\"env\":null,\"cwd\":null,\"command\":null}}",
-        "{\"command\":\"a b\",\"args\":[\"-c\",\"100%\",\"a$b\",\"$1\",\"^x$|^Y$\",\"50% of 100%\",\"$$X\",\"{x}\",\"{{x}}\"]}",
+        "{\"command\":\"a\",\"args\":[\"-c\",\"100%\",\"a$b\",\"$1\",\"^x$|^Y$\",\"50% of 100%\",\"$$X\",\"{x}\",\"{{x}}\"]}",
         "{\"command\":\"sh\",\"args\":[\"-c\",\"exec contoso-docs --home \\\"$HOME\\\" ${CONTOSO_FLAGS:-}\"]}",
         "{\"command\":\"/bin/bash\",\"args\":[\"-e\",\"-lc\",\"x ${A}\"]}",
         "{\"command\":\"env\",\"args\":[\"sh\",\"-c\",\"x $HOME\"]}",
@@ -109,6 +109,7 @@ public sealed class McpServerTests
         .. from server in Split("{\"command\":\"./x\"}|{\"command\":\"bin/x\"}|{\"command\":\"node\",\"args\":[\"./x.js\"]}|{\"command\":\"x\",\"cwd\":\"sub\"}|{\"command\":\"x\",\"cwd\":\"..\"}|{\"command\":\"node\",\"cwd\":\".\",\"args\":[\"x.js\"]}|{\"command\":\"npx\",\"args\":[\"tsx\",\"./x.ts\"]}|{\"command\":\"sh\",\"args\":[\"./x.sh\"]}") select (server, "CXP3010"),
         .. from member in Split("\"startup_timeout_sec\":0|\"startup_timeout_ms\":0|\"tool_timeout_sec\":0.0|\"startup_timeout_sec\":1e19|\"environment_id\":\"remote\"|\"environment_id\":\"\"|\"env_vars\":[\"\"]|\"env_vars\":[\"A=b\"]|\"env_vars\":[\"$A\"]|\"env_vars\":[{\"name\":\"A\",\"source\":\"remote\"}]|\"env\":{\"A\":\"\\u0000\"}|\"args\":[\"\\u0000\"]")
            select ($"{{{Stdio},{member}}}", "CXP3017"),
+        ("{\"command\":\"python server.py\"}", "CXP3017"),
         .. from member in Split("\"bearer_token_env_var\":\"\"|\"bearer_token_env_var\":\"${A}\"|\"http_headers\":{\"a b\":\"c\"}|\"http_headers\":{\"\":\"c\"}|\"http_headers\":{\"A\":\"b\\nc\"}|\"env_http_headers\":{\"A:\":\"B\"}|\"env_http_headers\":{\"A\":\"$B\"}") select ($"{{{Http},{member}}}", "CXP3017"),
     ];
 

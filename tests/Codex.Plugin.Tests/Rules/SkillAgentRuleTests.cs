@@ -257,6 +257,8 @@ public sealed class SkillAgentRuleTests
     [DataRow("skills/review/agents/openai.yml", true)]
     [DataRow("skills/review/agents/OpenAI.yaml", true)]
     [DataRow("skills/review/Agents/openai.yaml", true)]
+    [DataRow("skills/review/agents/openai.json", false)]
+    [DataRow("skills/review/agents/.openai.yaml", false)]
     [DataRow("skills/review/openai.yaml", false)]
     [DataRow("skills/other/agents/openai.yaml", false)]
     [DataRow("skills/agents/openai.yaml", false)]
@@ -271,9 +273,7 @@ public sealed class SkillAgentRuleTests
 
     [TestMethod]
     [DataRow("skills/review/assets/template/agents/openai.yaml")]
-    [DataRow("skills/review/agents/openai.json")]
     [DataRow("skills/review/agents/other.yaml")]
-    [DataRow("skills/review/agents/openai.yaml.md")]
     [DataRow("assets/agents/openai.yaml")]
     public void LeavesOtherFilesAlone(string path)
     {
