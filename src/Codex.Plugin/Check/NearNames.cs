@@ -15,12 +15,21 @@ internal static partial class NearNames
     {
         foreach (SourceEntry source in sources.Sources)
         {
-            if (!source.IsDirectory && FindMeant(source, sources, layout) is { } meant)
+            if (source.IsDirectory && IsPart(source.Path, layout))
+            {
+                diagnostics.Report(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, "it is a folder, and a file of that name is read. Rename the folder");
+            }
+            else if (!source.IsDirectory && FindMeant(source, sources, layout) is { } meant)
             {
                 diagnostics.Report(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, $"what is read is {meant}, in these letters. Rename the file, or keep it out with PluginExclude");
             }
         }
     }
+
+    /// <summary>Whether a file at this place would be a part of the plugin.</summary>
+    private static bool IsPart(string path, PluginLayout layout) =>
+        path == layout.McpFile || path == layout.AppFile || layout.HookFiles.Contains(path)
+        || (!layout.WholeFolder && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(path) is SourceTree.McpFolder or SourceTree.AppsFolder);
 
     private static string? FindMeant(SourceEntry source, SourceReader sources, PluginLayout layout)
     {
@@ -35,20 +44,38 @@ internal static partial class NearNames
         }
 
         string folder = path[..slash];
-        if (folder == "hooks" && Hooks().IsMatch(source.Name))
+        if (folder == "hooks" && path != SourceTree.HooksFile && Hooks().IsMatch(source.Name))
         {
             return layout.HookFiles.Any(sources.Files.ContainsKey) || layout.InlineHooks.Count > 0 ? null : SourceTree.HooksFile;
+        }
+
+        if (Skill().IsMatch(source.Name) && !source.Name.Equals(SkillReader.FileName, StringComparison.OrdinalIgnoreCase) && layout.SkillRootOf(path) is { } root)
+        {
+            // Within a skill it is something that the skill reads.
+            string above = path[..path.LastIndexOf('/')];
+            for (string one = above; one.Length > root.Length; one = one[..one.LastIndexOf('/')])
+            {
+                if (sources.Files.ContainsKey($"{one}/{SkillReader.FileName}"))
+                {
+                    return null;
+                }
+            }
+
+            return above.Length > root.Length ? $"{above}/{SkillReader.FileName}" : null;
         }
 
         bool isDescriptor = !layout.WholeFolder && folder is SourceTree.McpFolder or SourceTree.AppsFolder && path.LastIndexOf('/') == slash;
         return isDescriptor && Descriptor().IsMatch(source.Name) ? $"{folder}/NAME.json" : null;
     }
 
-    [GeneratedRegex(@"\A\.?(mcp|app)s?(\.\w+)?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\.?(mcp|app)s?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AtRoot();
 
-    [GeneratedRegex(@"\A\.?hooks?(\.\w+)?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\.?hooks?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hooks();
+
+    [GeneratedRegex(@"\A\.?skills?\.(mdx?|markdown|txt|md\.txt|ya?ml)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Skill();
 
     [GeneratedRegex(@"\A(\..*|[^.]*|.*\.(jsonc|json5|ya?ml|toml|txt))\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Descriptor();

@@ -55,13 +55,18 @@ internal static class ProjectRules
         {
             string folder = path[..path.IndexOf('/', StringComparison.Ordinal)];
             string fullPath = Path.Combine(project.Directory, folder);
-            if (Directory.Exists(fullPath) && !File.Exists(Path.Combine(project.Directory, path))
-                && Directory.EnumerateFileSystemEntries(fullPath).Select(Path.GetFileName).Where(static name => name!.Contains("plugin", StringComparison.OrdinalIgnoreCase)).Min(StringComparer.Ordinal) is { } found)
+            if (Directory.Exists(fullPath) && !File.Exists(Path.Combine(project.Directory, path)) && FindOther(fullPath) is { } found)
             {
                 diagnostics.Report(DiagnosticDescriptors.ManifestWithoutEffect, new Location($"{folder}/{found}"), $"{folder}/{found}", $"a manifest is a file named {path}, in these letters. Rename it to have it adopted, or remove it");
             }
         }
     }
+
+    // A folder of that name may hold nothing but a marketplace.
+    private static string? FindOther(string folder) => Directory.EnumerateFileSystemEntries(folder)
+        .Select(static entry => Path.GetFileName(entry))
+        .Where(static name => !name.Equals("marketplace.json", StringComparison.OrdinalIgnoreCase))
+        .Min(StringComparer.Ordinal);
 
     /// <summary>A manifest at the root that is not one of the portable format, or no longer one because of a mistake.</summary>
     private static void CheckForeignManifest(SourceEntry file, AdoptedManifest? adopted, DiagnosticBag diagnostics)

@@ -41,6 +41,11 @@ internal static class SkillAgents
         int end = source.Path.LastIndexOf('/');
         if (end < 0)
         {
+            if (isYaml && layout.WholeFolder)
+            {
+                Report("is at the root of the plugin", "Move it to the folder agents of the skill that it describes, or remove it.", DiagnosticSeverity.Warning);
+            }
+
             return;
         }
 
@@ -76,6 +81,13 @@ internal static class SkillAgents
                 Report($"is not in the folder {SkillAgentReader.FolderName}", $"Move it to {right}, or rename it if it is something else.", DiagnosticSeverity.Warning);
             }
         }
+        else if (isYaml && AgentsFolderAbove(folder) is { } above && IsSkill(above, sources, layout))
+        {
+            if (!sources.Files.ContainsKey($"{above}/{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}"))
+            {
+                Report($"is not directly in the folder {SkillAgentReader.FolderName}", $"Move it to {above}/{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}.", DiagnosticSeverity.Warning);
+            }
+        }
         else if (isInAgents && !diagnostics.HasErrorBelow(skill) && (skill.Length == 0 || (layout.SkillRootOf(source.Path) is not null && !IsInSkill(skill, sources, layout))))
         {
             Report("has no SKILL.md beside its folder", "Move it to the folder agents of the skill that it describes, or remove it.", DiagnosticSeverity.Warning);
@@ -83,6 +95,13 @@ internal static class SkillAgents
 
         void Report(string problem, string mend, DiagnosticSeverity severity) =>
             diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.SkillAgentNotRead, new Location(source.Path), source.Path, problem, mend) with { Severity = severity });
+    }
+
+    /// <summary>The folder that holds an <c>agents</c> above this one; null where there is none.</summary>
+    private static string? AgentsFolderAbove(string folder)
+    {
+        int at = folder.LastIndexOf($"/{SkillAgentReader.FolderName}/", StringComparison.Ordinal);
+        return at < 0 ? null : folder[..at];
     }
 
     private static bool IsSkill(string folder, SourceReader sources, PluginLayout layout)

@@ -22,7 +22,8 @@ internal static class SkillAgentReader
 
     /// <summary>What the size alone tells.</summary>
     public static Diagnostic? FindSizeProblem(SourceEntry source) =>
-        source.Stamp.Length > LargestFile
+        source.Stamp.Length == 0 ? Diagnostic.Create(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, "it is empty. Write the skill's interface or policy into it, or remove it")
+        : source.Stamp.Length > LargestFile
             ? Diagnostic.Create(DiagnosticDescriptors.SourceTooLarge, new Location(source.Path), source.Path, source.Stamp.Length, LargestFile)
             : null;
 

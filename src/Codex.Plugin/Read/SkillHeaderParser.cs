@@ -10,6 +10,7 @@ internal sealed class SkillHeaderParser(string yaml)
     private readonly YamlEvents _parser = new(yaml);
     private readonly Dictionary<AnchorName, string?> _anchors = [];
     private readonly List<Key> _keys = [];
+    private readonly List<Key> _metadata = [];
     private readonly HashSet<AnchorName> _aliases = [];
     private Value? _name;
     private Value? _description;
@@ -30,6 +31,9 @@ internal sealed class SkillHeaderParser(string yaml)
 
     /// <summary>The keys that Codex does not know, as they are written.</summary>
     public IReadOnlyList<Key> OtherKeys => _keys;
+
+    /// <summary>The keys of <c>metadata</c> that Codex does not know.</summary>
+    public IReadOnlyList<Key> OtherMetadata => _metadata;
 
     /// <summary>Whether <c>metadata</c> is there.</summary>
     public bool HasMetadata => _hasMetadata;
@@ -109,13 +113,19 @@ internal sealed class SkillHeaderParser(string yaml)
             bool hasShortDescription = false;
             while (!_parser.TryConsume<MappingEnd>(out _))
             {
-                if (ReadKey() is { Value: "short-description" } key)
+                Scalar? key = ReadKey();
+                if (key is { Value: "short-description" })
                 {
                     hasShortDescription = !hasShortDescription ? true : throw Duplicate(key);
                     ReadText(key.Value);
                 }
                 else
                 {
+                    if (key is not null)
+                    {
+                        _metadata.Add(new Key(key.Value, null, key.Start));
+                    }
+
                     Skip();
                 }
             }

@@ -65,6 +65,15 @@ internal static class SkillKeys
             }
         }
 
+        foreach (SkillHeaderParser.Key key in parser.OtherMetadata)
+        {
+            // The rest of the map belongs to its author.
+            if (SimilarName.Find(key.Name, ["short-description"]) is { } similar && reported.Add("metadata." + key.Name))
+            {
+                diagnostics.Report(DiagnosticDescriptors.SkillKeyWithoutEffect, at(key.Start), $"metadata.{key.Name}", $"Codex does not know it. Did you mean '{similar}'?");
+            }
+        }
+
         // A key beside the one that it resembles is one of its own, such as 'name-de'.
         void Add(string known, bool isThere)
         {

@@ -18,6 +18,11 @@ internal sealed class YamlEvents(string yaml) : IParser
     /// <exception cref="YamlException">The text is not YAML, or nested too deeply.</exception>
     public bool MoveNext()
     {
+        if (Current is null)
+        {
+            RefuseTabInFront();
+        }
+
         try
         {
             if (!_parser.MoveNext())
@@ -41,6 +46,19 @@ internal sealed class YamlEvents(string yaml) : IParser
 
         RefuseSurrogates(Current);
         return true;
+    }
+
+    // YamlDotNet takes a tab before the very first key for nothing; Codex's parser does not.
+    private void RefuseTabInFront()
+    {
+        int content = yaml.AsSpan().IndexOfAnyExcept(" \t\r\n");
+        int lineStart = content < 0 ? 0 : yaml.LastIndexOf('\n', content) + 1;
+        int tab = content < 0 ? -1 : yaml.AsSpan(lineStart, content - lineStart).IndexOf('\t');
+        if (tab >= 0 && yaml[content] != '#')
+        {
+            var at = new Mark(lineStart + tab, yaml.AsSpan(0, lineStart).Count('\n') + 1, tab + 1);
+            throw new YamlException(at, at, "a tab cannot indent a line; use blanks");
+        }
     }
 
     // Of \uD83D\uDE00, as JSON writes it, YamlDotNet makes a character; Codex takes neither half for one.

@@ -144,7 +144,9 @@ public sealed class GeneratedPluginTests
             CheckComplete(one);
         }
 
-        if (one.Raw is { } raw && said.Count == 0 && Complaints(raw) is { Count: > 0 } complaints)
+        // A link is replaced by what it leads to, and what a manifest leaves out the project fills.
+        var isMended = one.Description.Contains("is a link", StringComparison.Ordinal) || one.Description.EndsWith(".name: removed", StringComparison.Ordinal) || one.Description.EndsWith(".version: removed", StringComparison.Ordinal);
+        if (one.Raw is { } raw && said.Count == 0 && !isMended && Complaints(raw) is { Count: > 0 } complaints)
         {
             Report(one, "Codex complains of the folder and the build says nothing: " + string.Join(" | ", complaints));
         }
@@ -164,7 +166,7 @@ public sealed class GeneratedPluginTests
             CheckDeclared(one, built);
         }
 
-        if (one.Raw is not null && said.Count == 0 && !one.Description.Contains("is a link", StringComparison.Ordinal))
+        if (one.Raw is not null && said.Count == 0 && !isMended)
         {
             CheckSame(one, "what was built is not what lies in the folder", Comparable(one.Raw), Comparable(built));
         }

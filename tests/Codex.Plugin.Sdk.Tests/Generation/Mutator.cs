@@ -35,6 +35,8 @@ internal sealed class Mutator
 
     private readonly Random _random;
     private readonly GeneratedPlugin _plugin;
+    private const string Cut = "cut short";
+
     private MutationKind _kind = MutationKind.Mistake;
 
     private Mutator(GeneratedPlugin plugin, int seed)
@@ -126,6 +128,14 @@ internal sealed class Mutator
         }
     }
 
+    private static bool IsFreeName(string path, string where)
+    {
+        var names = where.Split('.');
+        return names.Length > 2
+            ? names[^2] is "env" or "http_headers" or "env_http_headers" or "mcpServers" or "tools" or "apps"
+            : path == ".mcp.json" || path.StartsWith("config/", StringComparison.Ordinal);
+    }
+
     private string? MutateBytes(string path)
     {
         var bytes = _plugin.Files[path].Content!;
@@ -140,13 +150,14 @@ internal sealed class Mutator
             0 => ("byte order mark", [0xEF, 0xBB, 0xBF, .. bytes]),
             1 => ("UTF-16", Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(bytes))),
             2 => ("byte 0xE9", [.. bytes[..at], 0xE9, .. bytes[at..]]),
-            3 => ($"cut after {at} bytes", bytes[..at]),
+            3 => (Cut, bytes[..at]),
             4 => ("NUL", [.. bytes[..at], 0, .. bytes[at..]]),
             5 => ("without a character", [.. bytes[..at], .. bytes[(at + 1)..]]),
             6 => ("empty line first", [(byte)'\n', .. bytes]),
             _ => ("old Mac", Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\n', '\r'))),
         };
         _plugin.Files[path] = new GeneratedFile(content);
+        _kind = what == Cut ? MutationKind.Change : _kind;
         return $"{path}: {what} (at {at})";
     }
 
@@ -171,6 +182,8 @@ internal sealed class Mutator
                     return null;
                 }
 
+                // A name that the author is free to give.
+                _kind = IsFreeName(path, where) ? MutationKind.Change : _kind;
                 parent.Remove(name);
                 parent[other] = value?.DeepClone();
                 what = $"renamed to \"{other}\"";
@@ -199,6 +212,9 @@ internal sealed class Mutator
                 break;
             default:
                 var number = _random.Next(RawValues.Length);
+
+                // Null and nothing are what an author may mean.
+                _kind = RawValues[number] is "null" or "[]" or "{}" ? MutationKind.Change : _kind;
                 parent[name] = Raw + number;
                 what = $"{Short(value?.ToJsonString() ?? "null")} is {RawValues[number]}";
                 break;

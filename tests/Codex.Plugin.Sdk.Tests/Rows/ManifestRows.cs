@@ -233,7 +233,7 @@ internal static class ManifestRows
             Lost = ["version = 1.0.0"],
             Instead = ["version = local"],
         },
-        Refused(7, "number for the version", "{ \"name\": \"rowname\", \"version\": 1 }", ["error CXP1012 .codex-plugin/plugin.json(1,33)", "warning CXP1021 .codex-plugin/plugin.json(1,33)"]),
+        Refused(7, "number for the version", "{ \"name\": \"rowname\", \"version\": 1 }", ["error CXP1012 .codex-plugin/plugin.json(1,33)"]),
         Refused(7, "blank version", "{ \"name\": \"rowname\", \"version\": \" \" }", "error CXP1002 .codex-plugin/plugin.json(1,33)", "blank"),
         Refused(7, "version with a blank in it", "{ \"name\": \"rowname\", \"version\": \"1.0.0 beta\" }", "error CXP1002 .codex-plugin/plugin.json(1,33)"),
         // Codex takes any text; NuGet and the directory do not.

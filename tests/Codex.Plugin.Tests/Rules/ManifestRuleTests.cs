@@ -285,11 +285,12 @@ public sealed class ManifestRuleTests
     [DataRow(".codex-plugin/PLUGIN.JSON")]
     [DataRow(".codex-plugin/plugin.jsonc")]
     [DataRow(".claude-plugin/.plugin.json")]
+    [DataRow(".codex-plugin/deeper/plugin.json")]
     public void MisspeltManifestIsNotTakenForNone(string path)
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write(path, "{\"name\":\"p\"}");
 
-        folder.Compile().HasOnly($"CXP1009 {path}");
+        folder.Compile().HasOnly($"CXP1009 {string.Join('/', path.Split('/')[..2])}");
     }
 
     [TestMethod]
@@ -297,6 +298,8 @@ public sealed class ManifestRuleTests
     [DataRow("app.json")]
     [DataRow("mcp/docs.yaml")]
     [DataRow("mcp/docs")]
+    [DataRow("skills/other/skill.txt")]
+    [DataRow("skills/group/other/.SKILL.md")]
     [DataRow("apps/.github.json5")]
     [DataRow("hooks/hooks.JSON")]
     [DataRow("hooks/deeper/hooks.json")]
@@ -304,7 +307,17 @@ public sealed class ManifestRuleTests
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write(path, "{}");
 
-        folder.Compile().HasOnly($"CXP1022 {path}");
+        TextAssert.AreLines(folder.Compile().Diagnostics.Where(static found => found.Descriptor.Id != "CXP2001").Select(static found => $"{found.Descriptor.Id} {found.Location}"), $"CXP1022 {path}");
+    }
+
+    [TestMethod]
+    [DataRow("mcp/docs.json/x")]
+    [DataRow("hooks/hooks.json/x")]
+    public void PartThatIsAFolderIsFound(string path)
+    {
+        using PluginFolder folder = PluginFolder.WithSkill().Write(path, "{}");
+
+        folder.Compile().HasOnly($"CXP1022 {path[..^2]}");
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ public sealed class SkillAgentRuleTests
     private const string File = "skills/review/agents/openai.yaml";
 
     [TestMethod]
-    [DataRow("", DisplayName = "empty")]
+    [DataRow("\n", DisplayName = "empty line")]
     [DataRow("# nothing\n", DisplayName = "comment")]
     [DataRow(" \n\n", DisplayName = "blank")]
     [DataRow("{}")]
@@ -259,6 +259,7 @@ public sealed class SkillAgentRuleTests
     [DataRow("skills/review/Agents/openai.yaml", true)]
     [DataRow("skills/review/agents/openai.json", false)]
     [DataRow("skills/review/agents/.openai.yaml", false)]
+    [DataRow("skills/review/agents/deeper/openai.yaml", false)]
     [DataRow("skills/review/openai.yaml", false)]
     [DataRow("skills/other/agents/openai.yaml", false)]
     [DataRow("skills/agents/openai.yaml", false)]
