@@ -26,9 +26,11 @@ internal static partial class NearNames
         }
     }
 
-    /// <summary>Whether a file at this place would be a part of the plugin.</summary>
+    /// <summary>Whether a file at this place would be a part of the plugin by itself; what a manifest names is looked for where it is read.</summary>
     private static bool IsPart(string path, PluginLayout layout) =>
-        path == layout.McpFile || path == layout.AppFile || layout.HookFiles.Contains(path)
+        (path is SourceTree.ProjectMcpFile && path == layout.McpFile)
+        || (path is SourceTree.ProjectAppFile && path == layout.AppFile)
+        || (path is SourceTree.HooksFile && layout.HookFiles is [SourceTree.HooksFile] && layout.InlineHooks.Count == 0)
         || (!layout.WholeFolder && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(path) is SourceTree.McpFolder or SourceTree.AppsFolder);
 
     private static string? FindMeant(SourceEntry source, SourceReader sources, PluginLayout layout)
