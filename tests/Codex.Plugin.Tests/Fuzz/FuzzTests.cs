@@ -49,6 +49,7 @@ public sealed class FuzzTests
                     if (watch.Elapsed > s_patience)
                     {
                         // A machine that was busy with something else is not slow twice.
+                        File.Delete(folder.StateFile);
                         watch.Restart();
                         compilation = compile();
                     }
