@@ -45,6 +45,13 @@ internal static partial class NearNames
             return meant is null || path == layout.McpFile || path == layout.AppFile || sources.Files.ContainsKey(meant) ? null : meant;
         }
 
+        // Deeper in a plugin, one of the right name counts as misplaced where nothing else of it is there.
+        if (layout.WholeFolder && source.Name is (SourceTree.ProjectMcpFile or SourceTree.ProjectAppFile) && path != layout.McpFile && path != layout.AppFile)
+        {
+            bool isMissing = source.Name == SourceTree.ProjectMcpFile ? sources.Servers.Count == 0 : sources.Apps.Count == 0;
+            return isMissing ? $"{source.Name} at the root of the plugin" : null;
+        }
+
         string folder = path[..slash];
         if (folder == "hooks" && path != SourceTree.HooksFile && Hooks().IsMatch(source.Name))
         {
@@ -70,13 +77,13 @@ internal static partial class NearNames
         return isDescriptor && Descriptor().IsMatch(source.Name) ? $"{folder}/NAME.json" : null;
     }
 
-    [GeneratedRegex(@"\A\.?(mcp|app)s?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\.*(mcp|app)s?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AtRoot();
 
-    [GeneratedRegex(@"\A\.?hooks?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\.*hooks?\.(jsonc?|json5|ya?ml|toml|txt)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hooks();
 
-    [GeneratedRegex(@"\A\.?skills?\.(mdx?|markdown|txt|md\.txt|ya?ml)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\.*skills?\.(mdx?|markdown|txt|md\.txt|ya?ml)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Skill();
 
     [GeneratedRegex(@"\A(\..*|[^.]*|.*\.(jsonc|json5|ya?ml|toml|txt))\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -368,6 +368,6 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
     [GeneratedRegex(@"\A#[0-9A-Fa-f]{6}\z")]
     private static partial Regex Color();
 
-    [GeneratedRegex(@"\G[ \t]+#[0-9A-Fa-f]{3,8}(?=\s|\z)")]
+    [GeneratedRegex(@"\G[ \t]+#[0-9A-Fa-f]{3,8}[""']?(?=\s|\z)")]
     private static partial Regex UnquotedColor();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,6 +10,8 @@ internal sealed class YamlEvents(string yaml) : IParser
 {
     /// <summary>Codex takes two seconds for 30,000 levels, and more than ten times that for 100,000; nobody writes a tenth of this many.</summary>
     private const int DeepestLevel = 1000;
+
+    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     private readonly Parser _parser = new(new StringReader(yaml));
     private int _depth;
@@ -45,7 +48,19 @@ internal sealed class YamlEvents(string yaml) : IParser
         }
 
         RefuseSurrogates(Current);
+        RefuseName(Current);
         return true;
+    }
+
+    // Codex's parser takes only these characters in the names of anchors; what may follow one directly ends it.
+    private static void RefuseName(ParsingEvent found)
+    {
+        string? name = found is AnchorAlias alias ? alias.Value.Value : found is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
+        int end = name is null ? -1 : name.AsSpan().IndexOfAnyExcept(s_nameCharacters);
+        if (end == 0 || (end > 0 && !"?:,]}%@`".Contains(name![end], StringComparison.Ordinal)))
+        {
+            throw new YamlException(found.Start, found.End, $"'{name}' is no name of an anchor: it has only letters, digits, '_' and '-'");
+        }
     }
 
     // YamlDotNet takes a tab before the very first key for nothing; Codex's parser does not.

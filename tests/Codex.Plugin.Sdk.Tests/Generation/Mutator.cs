@@ -194,6 +194,7 @@ internal sealed class Mutator
                 break;
             case 4 when value is JsonArray or JsonObject:
                 parent[name] = value is JsonArray { Count: > 0 } array ? array[0]!.DeepClone() : new JsonArray(value.DeepClone());
+                _kind = name is "defaultPrompt" ? MutationKind.Change : _kind;
                 what = "without or with an array around it";
                 break;
             case 5 when Text(value) is { } text:
@@ -214,7 +215,7 @@ internal sealed class Mutator
                 var number = _random.Next(RawValues.Length);
 
                 // Null and nothing are what an author may mean.
-                _kind = RawValues[number] is "null" or "[]" or "{}" ? MutationKind.Change : _kind;
+                _kind = RawValues[number] is "null" or "[]" or "{}" || name is "defaultPrompt" || value is JsonObject ? MutationKind.Change : _kind;
                 parent[name] = Raw + number;
                 what = $"{Short(value?.ToJsonString() ?? "null")} is {RawValues[number]}";
                 break;
