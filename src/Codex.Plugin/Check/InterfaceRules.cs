@@ -64,16 +64,13 @@ internal static class InterfaceRules
             {
                 Check(path, manifest.At(member));
             }
-            else if (manifest.IsOfProject(member))
-            {
-                // What the project names was looked for already.
-            }
-            else if (!isAccepted)
+            else if (!isAccepted && !manifest.IsOfProject(member))
             {
                 diagnostics.Report(DiagnosticDescriptors.ManifestPathNotAccepted, manifest.At(member), written, problem);
             }
-            else
+            else if (!manifest.IsOfProject(member))
             {
+                // What the project names was looked for already.
                 diagnostics.Report(DiagnosticDescriptors.PathDoesNotExist, manifest.At(member), member, written, FindMissing(path, sources));
             }
         }
