@@ -46,9 +46,9 @@ public sealed class FuzzTests
                     });
                     var watch = Stopwatch.StartNew();
                     PluginCompilation compilation = compile();
-                    if (watch.Elapsed > s_patience)
+                    for (int again = 0; again < 3 && watch.Elapsed > s_patience; again++)
                     {
-                        // A machine that was busy with something else is not slow twice.
+                        // A machine that was busy with something else is not slow each time.
                         File.Delete(folder.StateFile);
                         watch.Restart();
                         compilation = compile();
