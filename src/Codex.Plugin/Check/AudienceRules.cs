@@ -160,7 +160,7 @@ internal sealed partial class AudienceRules
 
     private void CheckText(string member, string text, int longest, bool oneLine)
     {
-        int length = InterfaceRules.Length(text);
+        int length = CodexText.Length(text);
         if (length > longest)
         {
             Refuse(_manifest.At(member), $"\"{member}\" has {length} characters", $"at most {longest}");
@@ -179,7 +179,7 @@ internal sealed partial class AudienceRules
         foreach ((string member, string text) in _manifest.Texts("interface.defaultPrompt"))
         {
             CheckText(member, text, LongestPrompt, oneLine: true);
-            if (!seen.Add(Normalize(InterfaceRules.Collapse(text))))
+            if (!seen.Add(Normalize(CodexText.Collapse(text))))
             {
                 Refuse(_manifest.At(member), $"The prompt '{text}' is there twice", "each prompt once");
             }
@@ -207,7 +207,7 @@ internal sealed partial class AudienceRules
     private void CheckColor(string member, double background, string name)
     {
         const double LeastContrast = 2;
-        if (_manifest.Text(member) is { } color && InterfaceRules.IsColor(color))
+        if (_manifest.Text(member) is { } color && CodexText.IsColor(color))
         {
             double luminance = Luminance(color);
             double contrast = (Math.Max(luminance, background) + 0.05) / (Math.Min(luminance, background) + 0.05);

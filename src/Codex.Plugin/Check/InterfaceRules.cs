@@ -42,12 +42,6 @@ internal static class InterfaceRules
         }
     }
 
-    /// <summary>The text as Codex counts it: without white space at the ends, and one blank for each run of it inside.</summary>
-    public static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>The number of code points.</summary>
-    public static int Length(string text) => text.EnumerateRunes().Count();
-
     private static void CheckPictures(PluginManifest manifest, SourceReader sources, DiagnosticBag diagnostics)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
@@ -120,8 +114,8 @@ internal static class InterfaceRules
         foreach ((string member, string text) in manifest.Texts("interface.defaultPrompt"))
         {
             // Those that are dropped do not count.
-            string prompt = Collapse(text);
-            int length = Length(prompt);
+            string prompt = CodexText.Collapse(text);
+            int length = CodexText.Length(prompt);
             string? problem =
                 length == 0 ? "is empty"
                 : length > LongestPrompt ? $"has {length:N0} characters"
@@ -139,15 +133,12 @@ internal static class InterfaceRules
     {
         foreach (string member in (string[])["interface.brandColor", "interface.brandColorDark"])
         {
-            if (manifest.Text(member) is { Length: > 0 } color && !IsColor(color))
+            if (manifest.Text(member) is { Length: > 0 } color && !CodexText.IsColor(color))
             {
                 diagnostics.Add(AudienceRules.Weigh(Diagnostic.Create(DiagnosticDescriptors.BrandColorNotAccepted, manifest.At(member), color, member), audience));
             }
         }
     }
-
-    /// <summary>Whether it is <c>#RRGGBB</c>.</summary>
-    public static bool IsColor(string color) => color.Length == 7 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit);
 
     private static void CheckAddresses(PluginAudience audience, PluginManifest manifest, DiagnosticBag diagnostics)
     {
@@ -171,7 +162,7 @@ internal static class InterfaceRules
         return audience == PluginAudience.Team ? null
             : uri.Scheme != Uri.UriSchemeHttps ? $"is not https, which the audience {audience} asks for"
             : audience != PluginAudience.Directory ? null
-            : Length(address) > LongestAddress ? $"has {Length(address):N0} characters, and the audience {audience} takes {LongestAddress:N0}"
+            : CodexText.Length(address) > LongestAddress ? $"has {CodexText.Length(address):N0} characters, and the audience {audience} takes {LongestAddress:N0}"
             : uri.UserInfo.Length > 0 ? $"holds a user name, which the audience {audience} does not take"
             : null;
     }

@@ -71,7 +71,7 @@ internal static class ProjectRules
     /// <summary>A manifest at the root that is not one of the portable format, or no longer one because of a mistake.</summary>
     private static void CheckForeignManifest(SourceEntry file, AdoptedManifest? adopted, DiagnosticBag diagnostics)
     {
-        if (file.Stamp.Length <= ManifestFile.LargestFile)
+        if (file.Stamp.Length <= DescriptorSize.Largest)
         {
             var text = new SourceText(file.Path, file.ReadAll());
             if (text.Bytes.IndexOf(ManifestFile.PortableSchemasUtf8) >= 0)

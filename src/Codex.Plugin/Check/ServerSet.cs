@@ -9,9 +9,6 @@ namespace Codex.Plugin.Check;
 /// <summary>The rules that concern the MCP servers together: files that are not read, and names that other plugins have.</summary>
 internal static class ServerSet
 {
-    /// <summary>A larger file is no map of servers.</summary>
-    private const int LargestFile = 1024 * 1024;
-
     public static void Check(PluginProject project, ProjectSource projectSource, PluginLayout layout, SourceReader sources, DiagnosticBag diagnostics)
     {
         CheckFilesWithoutEffect(layout, sources, diagnostics);
@@ -68,7 +65,7 @@ internal static class ServerSet
         try
         {
             var file = new FileInfo(Path.Combine(plugin.Folder, ManifestWriter.McpFile));
-            if (!file.Exists || file.Length is 0 or > LargestFile)
+            if (!file.Exists || file.Length is 0 or > DescriptorSize.Largest)
             {
                 return [];
             }

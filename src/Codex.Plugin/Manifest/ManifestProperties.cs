@@ -28,7 +28,7 @@ public sealed record ManifestProperties(string? Version, string? Description, st
         try
         {
             var file = new FileInfo(Path.Combine(folder, path));
-            if (file.Length > ManifestFile.LargestFile || !JsonSource.TryParse(new SourceText(path, File.ReadAllBytes(file.FullName)), out JsonSource? source, out _, out _))
+            if (file.Length > DescriptorSize.Largest || !JsonSource.TryParse(new SourceText(path, File.ReadAllBytes(file.FullName)), out JsonSource? source, out _, out _))
             {
                 return null;
             }

@@ -31,9 +31,9 @@ internal sealed class ManifestReader(PluginProject project, DiagnosticBag diagno
         try
         {
             var file = new FileInfo(fullPath);
-            if (file.Length > ManifestFile.LargestFile)
+            if (DescriptorSize.FindProblem(path, file.Length) is { } tooLarge)
             {
-                diagnostics.Report(DiagnosticDescriptors.SourceTooLarge, new Location(path), path, file.Length, ManifestFile.LargestFile);
+                diagnostics.Add(tooLarge);
                 return null;
             }
 

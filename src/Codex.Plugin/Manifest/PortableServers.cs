@@ -263,29 +263,8 @@ internal static class PortableServers
             return up.Length > 0 ? (up + path).TrimEnd('/') : path.Length == 0 ? "." : $"./{path}";
         }
 
-        /// <summary>The path without empty names, <c>.</c> and <c>..</c>; null where it leads out of the plugin.</summary>
-        private static string? Normalize(string path)
-        {
-            var names = new List<string>();
-            foreach (string name in path.Split('/'))
-            {
-                if ((name == ".." && names.Count == 0) || name.Contains('\\', StringComparison.Ordinal))
-                {
-                    return null;
-                }
-
-                if (name == "..")
-                {
-                    names.RemoveAt(names.Count - 1);
-                }
-                else if (name is not ("" or "."))
-                {
-                    names.Add(name);
-                }
-            }
-
-            return string.Join('/', names);
-        }
+        /// <summary>The path inside the plugin; null where it leads out of it, or is one of Windows.</summary>
+        private static string? Normalize(string path) => path.Contains('\\', StringComparison.Ordinal) ? null : DeclaredPath.Resolve(path);
 
         private void Drop(int offset, string problem, string advice)
         {

@@ -31,9 +31,7 @@ internal static partial class CommandReader
     }
 
     /// <summary>What the size alone tells, so that a huge file is not read at all.</summary>
-    public static Diagnostic? FindSizeProblem(SourceEntry source) => source.Stamp.Length > SkillReader.LargestFile
-        ? Diagnostic.Create(DiagnosticDescriptors.SourceTooLarge, new Location(source.Path), source.Path, source.Stamp.Length, SkillReader.LargestFile)
-        : null;
+    public static Diagnostic? FindSizeProblem(SourceEntry source) => DescriptorSize.FindProblem(source.Path, source.Stamp.Length);
 
     /// <summary>Reads the file's bytes.</summary>
     public static FileFacts Read(SourceEntry source, byte[] bytes)

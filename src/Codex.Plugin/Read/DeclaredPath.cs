@@ -1,6 +1,6 @@
 namespace Codex.Plugin.Read;
 
-/// <summary>Turns a path from a project file into the path that it has inside the plugin.</summary>
+/// <summary>Turns a path as it is written into the path that it has inside the plugin.</summary>
 internal static class DeclaredPath
 {
     /// <summary>Whether the path stays inside the project; Codex takes no <c>..</c> in a manifest, not even one that stays inside.</summary>
@@ -26,6 +26,31 @@ internal static class DeclaredPath
         }
 
         return problem is null;
+    }
+
+    /// <summary>The path without empty names, <c>.</c> and <c>..</c>; null where it leads out of the plugin.</summary>
+    /// <param name="path">With <c>/</c>.</param>
+    public static string? Resolve(string path)
+    {
+        var names = new List<string>();
+        foreach (string name in path.Split('/'))
+        {
+            if (name == ".." && names.Count == 0)
+            {
+                return null;
+            }
+
+            if (name == "..")
+            {
+                names.RemoveAt(names.Count - 1);
+            }
+            else if (name is not ("" or "."))
+            {
+                names.Add(name);
+            }
+        }
+
+        return string.Join('/', names);
     }
 
     // A Windows path in a project that is built elsewhere.

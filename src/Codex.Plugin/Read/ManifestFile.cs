@@ -17,9 +17,6 @@ internal static class ManifestFile
     /// <summary>The schema that Codex knows.</summary>
     public const string PortableSchema = PortableSchemas + "1.0.0/plugin.schema.json";
 
-    /// <summary>A larger one is a mistake.</summary>
-    public const int LargestFile = 1024 * 1024;
-
     /// <summary>The manifests in Codex's own format, in the order in which Codex looks.</summary>
     public static readonly string[] Own = [ManifestWriter.ManifestFile, ".claude-plugin/plugin.json", ".cursor-plugin/plugin.json"];
 
@@ -38,7 +35,7 @@ internal static class ManifestFile
     private static bool IsPortable(string path)
     {
         var file = new FileInfo(path);
-        if (!file.Exists || file.Length > LargestFile || file.Length == 0)
+        if (!file.Exists || file.Length > DescriptorSize.Largest || file.Length == 0)
         {
             return false;
         }

@@ -145,28 +145,7 @@ internal sealed class McpServerFiles(IReadOnlyDictionary<string, SourceEntry> fi
     }
 
     /// <summary>The path in the plugin, or null where it leads out of it.</summary>
-    private static string? Resolve(string folder, string path)
-    {
-        var names = new List<string>();
-        foreach (string name in $"{folder}/{path}".Replace('\\', '/').Split('/'))
-        {
-            if (name == ".." && names.Count == 0)
-            {
-                return null;
-            }
-
-            if (name == "..")
-            {
-                names.RemoveAt(names.Count - 1);
-            }
-            else if (name is not ("" or "."))
-            {
-                names.Add(name);
-            }
-        }
-
-        return string.Join('/', names);
-    }
+    private static string? Resolve(string folder, string path) => DeclaredPath.Resolve($"{folder}/{path}".Replace('\\', '/'));
 
     private static bool IsAbsolute(string path) =>
         path.StartsWith('/') || path.StartsWith('\\') || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]));

@@ -145,8 +145,7 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
             return;
         }
 
-        text = Collapse(text);
-        int length = text.EnumerateRunes().Count();
+        int length = CodexText.Length(CodexText.Collapse(text));
         if (length == 0)
         {
             ReportBlank(key, value);
@@ -169,7 +168,7 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
             {
                 ReportBlank(key, value);
             }
-            else if (!Color().IsMatch(text.Trim()))
+            else if (!CodexText.IsColor(text.Trim()))
             {
                 Ignore(value, key, $"is '{text}'", "Write '#' and six hexadecimal digits in quotes, for instance \"#1A73E8\".");
             }
@@ -216,26 +215,11 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
         }
 
         // With '..' Codex takes only what ends in the assets of the plugin.
-        var target = new List<string>(skill.Split('/'));
-        foreach (string name in names)
-        {
-            if (name != "..")
-            {
-                target.Add(name);
-            }
-            else if (target.Count > 0)
-            {
-                target.RemoveAt(target.Count - 1);
-            }
-            else
-            {
-                problem = "which leads out of the plugin";
-                return null;
-            }
-        }
-
-        problem = target.FirstOrDefault() != Assets ? "which does not end in the plugin's folder assets, as a path with '..' must" : null;
-        return problem is null ? string.Join('/', target) : null;
+        string? target = DeclaredPath.Resolve($"{skill}/{written}");
+        problem = target is null ? "which leads out of the plugin"
+            : target != Assets && !target.StartsWith(Assets + "/", StringComparison.Ordinal) ? "which does not end in the plugin's folder assets, as a path with '..' must"
+            : null;
+        return problem is null ? target : null;
     }
 
     private void CheckFlag(string key, YamlNode value)
@@ -362,11 +346,6 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private static string Kind(YamlNode node) => node.IsMap ? "a map" : node.IsList ? "a list" : node.IsNull ? "null" : "a text";
-
-    private static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    [GeneratedRegex(@"\A#[0-9A-Fa-f]{6}\z")]
-    private static partial Regex Color();
 
     [GeneratedRegex(@"\G[ \t]+#[0-9A-Fa-f]{3,8}[""']?(?=\s|\z)")]
     private static partial Regex UnquotedColor();

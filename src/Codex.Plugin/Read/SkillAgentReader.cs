@@ -14,8 +14,6 @@ internal static class SkillAgentReader
 
     private const string Ending = $"/{FolderName}/{FileName}";
 
-    private const int LargestFile = 1024 * 1024;
-
     /// <summary>The folder of the skill that the file would belong to; null where the file has another name or lies in another folder.</summary>
     public static string? SkillFolderOf(string path) =>
         path.EndsWith(Ending, StringComparison.Ordinal) ? path[..^Ending.Length] : null;
@@ -23,9 +21,7 @@ internal static class SkillAgentReader
     /// <summary>What the size alone tells.</summary>
     public static Diagnostic? FindSizeProblem(SourceEntry source) =>
         source.Stamp.Length == 0 ? Diagnostic.Create(DiagnosticDescriptors.FileWithoutEffect, new Location(source.Path), source.Path, "it is empty. Write the skill's interface or policy into it, or remove it")
-        : source.Stamp.Length > LargestFile
-            ? Diagnostic.Create(DiagnosticDescriptors.SourceTooLarge, new Location(source.Path), source.Path, source.Stamp.Length, LargestFile)
-            : null;
+        : DescriptorSize.FindProblem(source.Path, source.Stamp.Length);
 
     /// <summary>Reads the file's bytes.</summary>
     public static FileFacts Read(SourceEntry source, byte[] bytes)

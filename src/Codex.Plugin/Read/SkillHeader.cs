@@ -61,14 +61,12 @@ internal sealed record SkillHeader(HeaderValue Name, HeaderValue Description)
         }
 
         HeaderValue ToValue(SkillHeaderParser.Value? value) => value is { } present
-            ? new HeaderValue(present.Text is null ? null : Collapse(present.Text), At(present.Start.Line, present.Start.Column))
+            ? new HeaderValue(present.Text is null ? null : CodexText.Collapse(present.Text), At(present.Start.Line, present.Start.Column))
             : new HeaderValue(null, new Location(path, 1, 1));
     }
 
     private static bool IsNumber(string text) =>
         text.Length is > 0 and < 64 && char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private static string Collapse(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The parser's message is "(Line: 1, Col: 2, Idx: 3) - (...): reason"; the place is shown by the diagnostic itself.</summary>
     internal static string Reason(YamlException exception)

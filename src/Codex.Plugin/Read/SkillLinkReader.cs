@@ -52,7 +52,7 @@ internal static class SkillLinkReader
         MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(body, new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build());
+            document = Markdown.Parse(body, Pipeline.Precise);
         }
         catch (ArgumentException)
         {
@@ -61,6 +61,7 @@ internal static class SkillLinkReader
         }
 
         var starts = new HashSet<int>();
+        string folder = path[..(path.LastIndexOf('/') + 1)];
         int line = firstLine;
         int lineStart = 0;
         foreach ((string url, int start) in document.Descendants<LinkInline>().Select(ToTarget).Where(target => starts.Add(target.Start)).OrderBy(static target => target.Start))
@@ -76,7 +77,7 @@ internal static class SkillLinkReader
                 lineStart = end + 1;
             }
 
-            references.Add(new FileReference(FileReferenceKind.Link, Resolve(path, target), url, new Location(path, line, start - lineStart + 1)));
+            references.Add(new FileReference(FileReferenceKind.Link, DeclaredPath.Resolve(folder + target) ?? target, url, new Location(path, line, start - lineStart + 1)));
         }
 
         return references;
@@ -102,27 +103,9 @@ internal static class SkillLinkReader
         return colon > 0 && char.IsAsciiLetter(path[0]) && path.Take(colon).All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.');
     }
 
-    /// <summary>The path relative to the project's folder; as it is written where it leaves that.</summary>
-    private static string Resolve(string file, string target)
+    // Made with the first skill that has links, and once for all of them.
+    private static class Pipeline
     {
-        var folders = new List<string>(file.Split('/')[..^1]);
-        foreach (string part in target.Split('/'))
-        {
-            if (part == "..")
-            {
-                if (folders.Count == 0)
-                {
-                    return target;
-                }
-
-                folders.RemoveAt(folders.Count - 1);
-            }
-            else if (part is not ("" or "."))
-            {
-                folders.Add(part);
-            }
-        }
-
-        return string.Join('/', folders);
+        public static readonly MarkdownPipeline Precise = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
     }
 }

@@ -51,7 +51,7 @@ internal static class SkillReader
 
         bool hasName = header.Name.Value is { Length: > 0 };
         string name = hasName ? header.Name.Value! : FolderName(source.Path);
-        int length = name.EnumerateRunes().Count();
+        int length = CodexText.Length(name);
         if (length > LongestName)
         {
             diagnostics.Report(DiagnosticDescriptors.SkillNameNotAccepted, header.Name.Location, $"'{name}' has {length} characters");
@@ -64,7 +64,7 @@ internal static class SkillReader
                 header.Description.Value is null ? "no description" : "an empty description");
         }
 
-        int descriptionLength = description.EnumerateRunes().Count();
+        int descriptionLength = CodexText.Length(description);
         if (descriptionLength > LongestDescription)
         {
             diagnostics.Report(DiagnosticDescriptors.SkillDescriptionCut, header.Description.Location, descriptionLength, LongestDescription);

@@ -17,9 +17,6 @@ namespace Codex.Plugin.Read;
 /// <param name="diagnostics">Where to report.</param>
 internal sealed class SourceReader(PluginProject project, ProjectSource projectSource, PluginLayout layout, List<SourceEntry> sources, BuildState? last, OutputFolder output, DiagnosticBag diagnostics)
 {
-    /// <summary>A text that describes something; a larger one is none.</summary>
-    private const int LargestDescriptor = 1024 * 1024;
-
     private readonly Dictionary<string, FileFacts> _facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceEntry> _files = sources.Where(static source => !source.IsDirectory).ToDictionary(static source => source.Path, StringComparer.Ordinal);
     private readonly Dictionary<string, SourceEntry> _lastSources = last?.Sources.ToDictionary(static source => source.Path, StringComparer.Ordinal) ?? [];
@@ -151,9 +148,9 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
 
     private void ReadText(SourceEntry source, Action<SourceText> read)
     {
-        if (source.Stamp.Length > LargestDescriptor)
+        if (DescriptorSize.FindProblem(source.Path, source.Stamp.Length) is { } tooLarge)
         {
-            diagnostics.Report(DiagnosticDescriptors.SourceTooLarge, new Location(source.Path), source.Path, source.Stamp.Length, LargestDescriptor);
+            diagnostics.Add(tooLarge);
             return;
         }
 
