@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Manifest;
 using Codex.Plugin.Read;
@@ -11,7 +10,7 @@ namespace Codex.Plugin.Check;
 /// The list of skills that Codex puts before the model: one line each, a token for four bytes of it. Where the list is longer than 2 % of
 /// the model's window, Codex first cuts the longest descriptions to one length, then leaves all of them out, then skills (asked of 0.169).
 /// </summary>
-internal static partial class SkillBudget
+internal static class SkillBudget
 {
     /// <summary>2 % of 272,000, the window of nearly every model.</summary>
     private const int Limit = 5440;
@@ -25,8 +24,6 @@ internal static partial class SkillBudget
     /// <summary>The bytes of each of their descriptions.</summary>
     private const int SystemDescription = 382;
 
-    private const int LongestPolicyFile = 64 * 1024;
-
     public static void Check(PluginManifest manifest, PluginLayout layout, SourceReader sources, DiagnosticBag diagnostics)
     {
         string plugin = manifest.Text("name") ?? "";
@@ -36,8 +33,7 @@ internal static partial class SkillBudget
             return;
         }
 
-        // Only now, since it means reading files.
-        lines.RemoveAll(line => IsForPeopleOnly(line.Path, sources.Files));
+        lines.RemoveAll(line => sources.Facts.TryGetValue(line.Path[..^SkillReader.FileName.Length] + $"{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}", out FileFacts? policy) && policy.IsForPeopleOnly);
         int cost = Cost(lines, int.MaxValue);
         if (cost <= Limit || lines.Count == 0)
         {
@@ -95,23 +91,6 @@ internal static partial class SkillBudget
 
         return length;
     }
-
-    private static bool IsForPeopleOnly(string skill, IReadOnlyDictionary<string, SourceEntry> files)
-    {
-        try
-        {
-            return files.TryGetValue(skill[..^SkillReader.FileName.Length] + "agents/openai.yaml", out SourceEntry? policy)
-                && policy.Stamp.Length <= LongestPolicyFile
-                && NoImplicitInvocation().IsMatch(Encoding.UTF8.GetString(policy.ReadAll()));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    [GeneratedRegex(@"\ballow_implicit_invocation:[ \t]+(false|False|FALSE)\b")]
-    private static partial Regex NoImplicitInvocation();
 
     /// <summary>A skill's line: <c>- plugin:skill: description (file: r1/skill/SKILL.md)</c>.</summary>
     /// <param name="Path">The skill.</param>

@@ -17,6 +17,9 @@ internal sealed record FileFacts(string Path, IReadOnlyList<Diagnostic> Diagnost
     /// <summary>Of a <c>SKILL.md</c> that can be read; else null.</summary>
     public SkillFacts? Skill { get; init; }
 
+    /// <summary>Whether the file is the <c>agents/openai.yaml</c> of a skill that the model is not told of.</summary>
+    public bool IsForPeopleOnly { get; init; }
+
     /// <summary>Of a picture; else null.</summary>
     public ImageFacts? Image { get; init; }
 }

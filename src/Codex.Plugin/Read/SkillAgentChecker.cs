@@ -72,6 +72,7 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
     private readonly HashSet<(YamlNode Map, Dictionary<string, Rule> Keys)> _checked = [];
     private bool _isLost;
     private YamlNode? _hiding;
+    private bool _isForPeopleOnly;
 
     private delegate void Rule(SkillAgentChecker checker, string key, YamlNode value);
 
@@ -87,7 +88,7 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
             Report(DiagnosticDescriptors.SkillHiddenByPolicy, _hiding, string.Join(", ", _hiding.Items.Take(10).Select(static item => item.Text)));
         }
 
-        return new FileFacts(path, _problems) { References = _icons };
+        return new FileFacts(path, _problems) { References = _icons, IsForPeopleOnly = _isForPeopleOnly && !_isLost };
     }
 
     private static Rule Text(int longest) => (checker, key, value) => checker.CheckText(key, value, longest);
@@ -224,6 +225,7 @@ internal sealed partial class SkillAgentChecker(string path, string yaml)
 
     private void CheckFlag(string key, YamlNode value)
     {
+        _isForPeopleOnly = value.IsPlain && value.Text is ("false" or "False" or "FALSE");
         if (!value.IsNull && !(value.IsPlain && s_flags.Contains(value.Text)))
         {
             string found = value.Text is { } text ? $"'{text}'{(value.IsPlain ? "" : " in quotes")}" : Kind(value);

@@ -165,6 +165,7 @@ internal sealed class BuildState
     {
         References = ReadList(reader, static r => new FileReference((FileReferenceKind)r.ReadInt32(), r.ReadString(), r.ReadString(), ReadLocation(r))),
         Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), ReadLocation(reader), reader.ReadInt32(), reader.ReadBoolean()) : null,
+        IsForPeopleOnly = reader.ReadBoolean(),
         Image = reader.ReadBoolean() ? new ImageFacts((ImageFormat)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()) : null,
     };
 
@@ -191,6 +192,7 @@ internal sealed class BuildState
             writer.Write(skill.NameIsNumber);
         }
 
+        writer.Write(facts.IsForPeopleOnly);
         writer.Write(facts.Image is not null);
         if (facts.Image is { } image)
         {
