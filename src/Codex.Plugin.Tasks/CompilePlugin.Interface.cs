@@ -89,11 +89,14 @@ public sealed partial class CompilePlugin
     /// <summary>Ex: <c>assets/screens/*.png</c>.</summary>
     public ITaskItem[] Screenshots { get; set; } = [];
 
-    /// <summary>Metadata: <c>Url</c>, <c>BearerTokenEnvVar</c>, or <c>Command</c>, <c>Arguments</c>.</summary>
+    /// <summary>MCP servers; the metadata are those of docs/mcp-servers.md.</summary>
     public ITaskItem[] McpServers { get; set; } = [];
 
-    /// <summary>Servers declared in a way that is not compiled yet, with the way as metadata <c>Form</c>.</summary>
-    public ITaskItem[] UnsupportedMcpServers { get; set; } = [];
+    /// <summary>Items <c>ProjectReference</c> with the metadata <c>McpServer</c>, the server's name.</summary>
+    public ITaskItem[] ServerProjects { get; set; } = [];
+
+    /// <summary>Hooks; the metadata are those of docs/hooks.md.</summary>
+    public ITaskItem[] Hooks { get; set; } = [];
 
     /// <summary>Metadata: <c>ConnectorId</c>, <c>Category</c>.</summary>
     public ITaskItem[] Apps { get; set; } = [];

@@ -7,8 +7,6 @@ namespace Codex.Plugin.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed partial class CompilePlugin : PluginTask
 {
-    private static readonly HashSet<string> s_serverMetadata = new(StringComparer.OrdinalIgnoreCase) { "Url", "BearerTokenEnvVar", "Command", "Arguments" };
-
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -56,17 +54,10 @@ public sealed partial class CompilePlugin : PluginTask
         },
         McpServers =
         [
-            .. McpServers.Select(static item => new McpServerItem(item.ItemSpec)
-            {
-                DefiningFile = DefiningFile(item),
-                Url = item.GetMetadata("Url"),
-                BearerTokenEnvVar = item.GetMetadata("BearerTokenEnvVar"),
-                Command = item.GetMetadata("Command"),
-                Arguments = item.GetMetadata("Arguments").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                UnsupportedForm = UnsupportedForm(item),
-            }),
-            .. UnsupportedMcpServers.Select(static item => new McpServerItem(item.ItemSpec) { UnsupportedForm = item.GetMetadata("Form") }),
+            .. McpServers.Select(static item => new McpServerItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) }),
+            .. ServerProjects.Select(static item => new McpServerItem(item.GetMetadata("McpServer")) { ItemType = "ProjectReference", Include = item.ItemSpec, DefiningFile = DefiningFile(item) }),
         ],
+        Hooks = [.. Hooks.Select(static item => new HookItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) })],
         Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
         Files = Files(PluginFiles),
         ExcludedFiles = Diagnostics.ErrorLog.FindFile(ErrorLog, Path.GetDirectoryName(ProjectFile)!) is { } log ? [.. PluginExcludes, log] : PluginExcludes,
@@ -77,11 +68,8 @@ public sealed partial class CompilePlugin : PluginTask
         UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
 
-    /// <summary>Metadata that nobody reads would be lost without a word.</summary>
-    private static string? UnsupportedForm(ITaskItem server) =>
-        server.GetMetadata("Package").Length > 0 ? "a Package"
-        : server.CloneCustomMetadata().Keys.Cast<string>().Order(StringComparer.Ordinal).FirstOrDefault(static name => !s_serverMetadata.Contains(name)) is { } unknown ? $"the metadata {unknown}"
-        : null;
+    private static Dictionary<string, string> Settings(ITaskItem item) =>
+        item.CloneCustomMetadata().Keys.Cast<string>().ToDictionary(static name => name, item.GetMetadata, StringComparer.OrdinalIgnoreCase);
 
     private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

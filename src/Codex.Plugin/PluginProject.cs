@@ -40,8 +40,11 @@ public sealed record PluginProject
     /// <summary>What Codex shows of the plugin.</summary>
     public PluginInterface Interface { get; init; } = new();
 
-    /// <summary>The servers declared as <c>McpServer</c> items.</summary>
+    /// <summary>The servers declared in the project.</summary>
     public IReadOnlyList<McpServerItem> McpServers { get; init; } = [];
+
+    /// <summary>The hooks declared as <c>Hook</c> items.</summary>
+    public IReadOnlyList<HookItem> Hooks { get; init; } = [];
 
     /// <summary>The apps declared as <c>App</c> items.</summary>
     public IReadOnlyList<AppItem> Apps { get; init; } = [];
@@ -123,27 +126,41 @@ public sealed record PluginInterface
     public IReadOnlyList<FileItem> Screenshots { get; init; } = [];
 }
 
-/// <summary>An MCP server declared in the project.</summary>
+/// <summary>An MCP server declared in the project: an item <c>McpServer</c>, or a <c>ProjectReference</c> with the metadata <c>McpServer</c>.</summary>
 /// <param name="Name">The server's name.</param>
 public sealed record McpServerItem(string Name)
+{
+    /// <summary>The type of the item.</summary>
+    public string ItemType { get; init; } = "McpServer";
+
+    /// <summary>The item's identity where it is not <see cref="Name"/>: the path of a referenced project.</summary>
+    public string? Include { get; init; }
+
+    /// <summary>The file that declares the item; null means the project file.</summary>
+    public string? DefiningFile { get; init; }
+
+    /// <summary>The item's metadata as written, by name; names differ by more than case.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the build made of a server's project: one folder, or one for each runtime identifier. Empty for every other server.</summary>
+    public IReadOnlyList<PublishedServer> Published { get; init; } = [];
+}
+
+/// <summary>A server's project, published.</summary>
+/// <param name="Folder">The absolute path of the folder.</param>
+/// <param name="EntryPoint">The file in it that is started: <c>Contoso.Build.Mcp.dll</c>, or an executable.</param>
+/// <param name="RuntimeIdentifier">The runtime identifier that it is made for; null where it runs wherever <c>dotnet</c> does.</param>
+public sealed record PublishedServer(string Folder, string EntryPoint, string? RuntimeIdentifier = null);
+
+/// <summary>A hook declared in the project.</summary>
+/// <param name="Name">The item's identity.</param>
+public sealed record HookItem(string Name)
 {
     /// <summary>The file that declares the item; null means the project file.</summary>
     public string? DefiningFile { get; init; }
 
-    /// <summary>The address of a remote server.</summary>
-    public string? Url { get; init; }
-
-    /// <summary>The environment variable that holds the bearer token of a remote server.</summary>
-    public string? BearerTokenEnvVar { get; init; }
-
-    /// <summary>The executable of a local server.</summary>
-    public string? Command { get; init; }
-
-    /// <summary>The arguments of a local server.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
-
-    /// <summary>The name of a form that is not compiled yet (<c>Package</c>, <c>ProjectReference</c>), or null.</summary>
-    public string? UnsupportedForm { get; init; }
+    /// <summary>The item's metadata as written, by name; names differ by more than case.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>An app declared in the project.</summary>

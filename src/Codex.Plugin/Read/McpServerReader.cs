@@ -23,31 +23,12 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
     /// <summary>The servers as they are declared, in the order of their names.</summary>
     public IEnumerable<McpServer> Declared => _servers.Values.Select(static server => server.Declared);
 
+    /// <summary>Reads a server that the project declares.</summary>
     public void Add(McpServerItem item, Func<Location> location)
     {
-        if (item.UnsupportedForm is { } form)
+        if (McpServerSettings.Read(item, location, diagnostics) is { } declared)
         {
-            diagnostics.Report(DiagnosticDescriptors.McpServerFormNotSupported, location(), item.Name, form);
-            return;
-        }
-
-        var members = new List<JsonMember>();
-        AddText("url", item.Url);
-        AddText("bearer_token_env_var", item.BearerTokenEnvVar);
-        AddText("command", item.Command);
-        if (item.Arguments.Count > 0)
-        {
-            members.Add(new JsonMember("args", 0, JsonSyntax.OfItems([.. item.Arguments.Select(static argument => JsonSyntax.OfText(argument, 0))], 0)));
-        }
-
-        Add(new McpServer(item.Name, JsonSyntax.OfMembers(members, 0), _ => location(), "the project"));
-
-        void AddText(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                members.Add(new JsonMember(name, 0, JsonSyntax.OfText(value, 0)));
-            }
+            Add(new McpServer(item.Name, declared, _ => location(), "the project"));
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
         {
-            servers.Add(server, () => projectSource.OfItem(server.DefiningFile, "McpServer", server.Name));
+            servers.Add(server, () => projectSource.OfItem(server.DefiningFile, server.ItemType, server.Include ?? server.Name));
         }
 
         foreach (AppItem app in project.Apps)

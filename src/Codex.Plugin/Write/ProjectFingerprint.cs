@@ -43,11 +43,21 @@ internal static class ProjectFingerprint
         foreach (McpServerItem server in project.McpServers)
         {
             Text(server.Name);
-            Text(server.Url);
-            Text(server.BearerTokenEnvVar);
-            Text(server.Command);
-            Texts(server.Arguments);
-            Text(server.UnsupportedForm);
+            Settings(server.Settings);
+            writer.Write(server.Published.Count);
+            foreach (PublishedServer published in server.Published)
+            {
+                Text(published.Folder);
+                Text(published.EntryPoint);
+                Text(published.RuntimeIdentifier);
+            }
+        }
+
+        writer.Write(project.Hooks.Count);
+        foreach (HookItem hook in project.Hooks)
+        {
+            Text(hook.Name);
+            Settings(hook.Settings);
         }
 
         writer.Write(project.Apps.Count);
@@ -91,6 +101,9 @@ internal static class ProjectFingerprint
                 Text(value);
             }
         }
+
+        void Settings(IReadOnlyDictionary<string, string> settings) =>
+            Texts([.. settings.OrderBy(static setting => setting.Key, StringComparer.Ordinal).SelectMany(static setting => (string[])[setting.Key, setting.Value])]);
 
         void Files(IReadOnlyList<FileItem> files) => Texts([.. files.Select(static file => file.Path)]);
     }

@@ -45,15 +45,9 @@ internal static class ProjectXml
             },
             McpServers =
             [
-                .. Items("McpServer").Select(static item => new McpServerItem(Include(item))
-                {
-                    Url = (string?)item.Attribute("Url"),
-                    BearerTokenEnvVar = (string?)item.Attribute("BearerTokenEnvVar"),
-                    Command = (string?)item.Attribute("Command"),
-                    Arguments = ((string?)item.Attribute("Arguments") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
-                    UnsupportedForm = item.Attribute("Package") is null ? null : "a Package",
-                }),
+                .. Items("McpServer").Select(static item => new McpServerItem(Include(item)) { Settings = Settings(item) }),
             ],
+            Hooks = [.. Items("Hook").Select(static item => new HookItem(Include(item)) { Settings = Settings(item) })],
             Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")))],
             Files = [.. Includes("PluginFile").Select(static path => new FileItem(path))],
             Defaulted = DefaultedMembers(Property),
@@ -63,6 +57,9 @@ internal static class ProjectXml
         };
 
         string? Property(string name) => (string?)root.Elements("PropertyGroup").Elements(name).LastOrDefault();
+
+        static Dictionary<string, string> Settings(XElement item) =>
+            item.Attributes().Where(static attribute => attribute.Name.LocalName != "Include").ToDictionary(static attribute => attribute.Name.LocalName, static attribute => attribute.Value, StringComparer.OrdinalIgnoreCase);
 
         IEnumerable<XElement> Items(string type) => root.Elements("ItemGroup").Elements(type);
 

@@ -81,9 +81,9 @@ public sealed class AudienceRuleTests
         .. Screenshots(false, "706x400.png"),
 
         .. Refused("app", static p => p with { Apps = [new AppItem("github", "connector_1", "Code")] }),
-        .. Refused("second server", static p => p with { McpServers = [.. p.McpServers, new McpServerItem("more") { Url = "https://contoso.com/mcp" }] }),
-        .. Refused("http server", static p => p with { McpServers = [new McpServerItem("docs") { Url = "http://contoso.com/mcp" }] }),
-        .. Refused("local server", static p => p with { McpServers = [new McpServerItem("docs") { Command = "docs" }] }),
+        .. Refused("second server", static p => p with { McpServers = [.. p.McpServers, new McpServerItem("more") { Settings = new Dictionary<string, string> { ["Url"] = "https://contoso.com/mcp" } }] }),
+        .. Refused("http server", static p => p with { McpServers = [new McpServerItem("docs") { Settings = new Dictionary<string, string> { ["Url"] = "http://contoso.com/mcp" } }] }),
+        .. Refused("local server", static p => p with { McpServers = [new McpServerItem("docs") { Settings = new Dictionary<string, string> { ["Command"] = "docs" } }] }),
         .. Row("no server, no addresses", static p => Show(p, s => s with { WebsiteUrl = null, PrivacyPolicyUrl = null, TermsOfServiceUrl = null }) with { McpServers = [] }, null),
     ];
 
@@ -176,7 +176,7 @@ public sealed class AudienceRuleTests
             DefaultPrompts = ["Review my branch"], Logo = "assets/48.png", ComposerIcon = "assets/48.png",
             WebsiteUrl = "https://contoso.com", PrivacyPolicyUrl = "https://contoso.com/privacy", TermsOfServiceUrl = "https://contoso.com/terms",
         },
-        McpServers = [new McpServerItem("docs") { Url = "https://docs.contoso.com/mcp" }],
+        McpServers = [new McpServerItem("docs") { Settings = new Dictionary<string, string> { ["Url"] = "https://docs.contoso.com/mcp" } }],
     };
 
     private static PluginProject Show(PluginProject project, Func<PluginInterface, PluginInterface> change) => project with { Interface = change(project.Interface) };
