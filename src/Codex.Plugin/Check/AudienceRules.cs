@@ -88,7 +88,7 @@ internal sealed partial class AudienceRules
 
         if (_sources.HasHooks)
         {
-            Refuse(_manifest.Find("hooks") is null ? new Location(SourceTree.HooksFile) : _manifest.At("hooks"), "There are hooks", "none");
+            Refuse(_sources.DeclaredHooks is { } declared ? declared.Commands : _manifest.Find("hooks") is null ? new Location(SourceTree.HooksFile) : _manifest.At("hooks"), "There are hooks", "none");
         }
 
         foreach ((string name, JsonObject app) in _sources.Apps)
