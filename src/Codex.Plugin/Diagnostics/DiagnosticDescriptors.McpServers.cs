@@ -19,7 +19,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>An item that declares an MCP server has a metadata that does nothing.</summary>
     public static readonly DiagnosticDescriptor McpServerMetadataUnknown = new("CXP3004", "Metadata of an MCP server that does not exist",
-        "{1} of the MCP server '{0}' does nothing: {2} has no such metadata. {3} {4}", Error);
+        "{1} of the MCP server '{0}' does nothing: {2} has no such metadata. {3} {4} {5}", Error);
 
     /// <summary>A member of an MCP server has a value for which Codex drops the server.</summary>
     public static readonly DiagnosticDescriptor McpServerMemberWrong = new("CXP3005", "Member of an MCP server has a wrong value",

@@ -18,8 +18,7 @@ internal static partial class McpServerSettings
         new("EnvHttpHeaders", Forms.Remote, SettingKind.Map, "env_http_headers.*"),
         new("HttpHeadersHelper", Forms.Remote, SettingKind.Text, "http_headers_helper"),
         new("Auth", Forms.Remote, SettingKind.Text, "auth"),
-        // Codex takes it of every server.
-        new("Scopes", Forms.Any, SettingKind.Texts, "scopes"),
+        new("Scopes", Forms.Remote, SettingKind.Texts, "scopes"),
         new("OAuthClientId", Forms.Remote, SettingKind.Text, "oauth.client_id"),
         new("OAuthClientSecret", Forms.Remote, SettingKind.Text, "oauth.client_secret"),
         new("OAuthCallbackPort", Forms.Remote, SettingKind.Number, "oauth.callback_port"),
@@ -83,7 +82,7 @@ internal static partial class McpServerSettings
     /// <summary>Whether the metadata of a reference to a project says something about the server that is built from it; the build itself has many others.</summary>
     public static bool IsOfProject(string name) =>
         !s_ofBuild.Contains(name)
-        && (s_names.Contains(name, StringComparer.OrdinalIgnoreCase) || SimilarName.Find(name, s_namesOfProject) is not null);
+        && (s_names.Contains(name, StringComparer.OrdinalIgnoreCase) || s_hints.ContainsKey(name) || MetadataOf(name) is not null || SimilarName.Find(name, s_namesOfProject) is not null);
 
     /// <summary>The server in Codex's format; null where it cannot be told, which is reported.</summary>
     public static McpServer? Read(McpServerItem item, ItemSource source, DiagnosticBag diagnostics)
@@ -208,7 +207,7 @@ internal static partial class McpServerSettings
                 : MetadataOf(name) is { } meant ? $"Write {meant}."
                 : similar is not null ? $"Did you mean {similar}?"
                 : "";
-            Diagnostic found = Diagnostic.Create(DiagnosticDescriptors.McpServerMetadataUnknown, source.At(name), item.Name, name, NameOf(form), advice.Length > 0 ? advice : Allowed(form, own: true), advice.Length > 0 ? "" : Allowed(form, own: false));
+            Diagnostic found = Diagnostic.Create(DiagnosticDescriptors.McpServerMetadataUnknown, source.At(name), [item.Name, name, NameOf(form), .. advice.Length > 0 ? [advice, "", ""] : Allowed(form)]);
 
             // A reference to a project has metadata of the build, too, and they may be new.
             diagnostics.Add(isProject ? found with { Severity = DiagnosticSeverity.Warning } : found);
@@ -220,15 +219,16 @@ internal static partial class McpServerSettings
 
     private static void ReportWrongForm(McpServerItem item, Forms form, Setting setting, ItemSource source, DiagnosticBag diagnostics)
     {
-        bool isOtherTransport = form == Forms.Remote ? setting.Member is not null : setting.Forms == Forms.Remote;
-        if (isOtherTransport)
+        // Scopes of a local server are the only ones for which Codex does not drop it.
+        bool isDropped = form == Forms.Remote ? setting.Member is not null : setting.Forms == Forms.Remote && setting.Name != "Scopes";
+        if (isDropped)
         {
             string kind = s_forms.FirstOrDefault(one => one.Form == form).Name ?? ReferenceType;
             diagnostics.Report(DiagnosticDescriptors.McpServerMemberNotForTransport, source.At(setting.Name), item.Name, setting.Name, kind, "Remove it.");
         }
         else
         {
-            diagnostics.Report(DiagnosticDescriptors.McpServerMetadataUnknown, source.At(setting.Name), item.Name, setting.Name, NameOf(form), Allowed(form, own: true), Allowed(form, own: false));
+            diagnostics.Report(DiagnosticDescriptors.McpServerMetadataUnknown, source.At(setting.Name), [item.Name, setting.Name, NameOf(form), .. Allowed(form)]);
         }
     }
 
@@ -241,11 +241,18 @@ internal static partial class McpServerSettings
         _ => "an MCP server",
     };
 
-    /// <summary>What such a server may have: of its own, or as all servers.</summary>
-    private static string Allowed(Forms form, bool own)
+    /// <summary>What such a server may have, in parts that a message shows in full.</summary>
+    private static string[] Allowed(Forms form)
     {
-        IEnumerable<string> names = s_settings.Where(setting => form == Forms.None || setting.Forms.HasFlag(form)).Where(setting => setting.Forms != Forms.Any == own).Select(static setting => setting.Name);
-        return own ? $"It has {string.Join(", ", names)}," : $"{string.Join(", ", names)}.";
+        if (form == Forms.None)
+        {
+            return ["Write Url, Command or Package.", "", ""];
+        }
+
+        string[] own = [.. s_settings.Where(setting => setting.Forms.HasFlag(form) && setting.Forms != Forms.Any).Select(static setting => setting.Name)];
+        string[] every = [.. s_settings.Where(static setting => setting.Forms == Forms.Any).Select(static setting => setting.Name)];
+        int half = every.Length / 2;
+        return [$"It has {string.Join(", ", own)},", $"{string.Join(", ", every[..half])},", $"{string.Join(", ", every[half..])}."];
     }
 
     /// <summary>The metadata for a member of Codex's format.</summary>

@@ -96,25 +96,6 @@ public sealed class McpServerRuleTests
         #file mcp/Docs.json
         {"command":"docs"}
         """)]
-    [DataRow("CXP3004 Contoso.Review.cxproj(4,6)",
-        """
-        #file Contoso.Review.cxproj
-        <Project>
-          <ItemGroup>
-            <McpServer Include="docs" Url="https://docs.contoso.com" />
-            <McpServer Include="build" Package="Contoso.Build.Mcp" Version="2.1.0" />
-          </ItemGroup>
-        </Project>
-        """,
-        """
-        #file Contoso.Review.cxproj
-        <Project>
-          <ItemGroup>
-            <McpServer Include="docs" Url="https://docs.contoso.com" />
-            <McpServer Include="build" Command="dnx" Arguments="Contoso.Build.Mcp@2.1.0;--yes" />
-          </ItemGroup>
-        </Project>
-        """)]
     public void BadSourceIsFoundAndItsGoodTwinIsNot(string expected, string bad, string good) =>
         RuleAssert.FindsOnlyInTheBadOne(expected, bad, good);
 }
