@@ -10,11 +10,11 @@ internal static class PublishedServers
     {
         string folder = $"./{SourceTree.McpFolder}/{item.Name}";
         bool isForAnyMachine = item.Published is [{ RuntimeIdentifier: null }];
-        JsonSyntax[] arguments = [.. McpServerSettings.ArgumentsOf(item)];
+        JsonSyntax[] arguments = [.. isForAnyMachine ? [Text($"{folder}/{item.Published[0].EntryPoint}")] : (JsonSyntax[])[], .. McpServerSettings.ArgumentsOf(item)];
         return
         [
             Member("command", Text(isForAnyMachine ? "dotnet" : $"{folder}/{item.Name}")),
-            Member("args", JsonSyntax.OfItems(isForAnyMachine ? [Text($"{folder}/{item.Published[0].EntryPoint}"), .. arguments] : arguments, 0)),
+            .. arguments.Length > 0 ? [Member("args", JsonSyntax.OfItems(arguments, 0))] : (JsonMember[])[],
             Member("cwd", Text(".")),
         ];
 

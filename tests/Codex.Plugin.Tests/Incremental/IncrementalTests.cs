@@ -94,7 +94,8 @@ public sealed class IncrementalTests
     [TestMethod]
     public void EveryDeclarationCounts()
     {
-        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>").Write("server/a.sh", "#!/bin/sh").Write("mcp/m/Server.dll", "").Write("mcp/m/m", "#!/bin/sh");
+        using PluginFolder folder = PluginFolder.WithSkill().Write("assets/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>").Write("server/a.sh", "#!/bin/sh");
+        PublishedServer[] published = [folder.Publish("m", "Server.dll"), folder.Publish("m", "m", "linux-x64")];
         folder.Compile();
         PluginProject last = ProjectXml.Read(folder.FullPath("Contoso.Review.cxproj"));
         Func<PluginProject, PluginProject>[] changes =
@@ -130,9 +131,9 @@ public sealed class IncrementalTests
             p => p with { McpServers = [Server("McpServer", "Command", "c", "Arguments", "a;b")] },
             p => p with { McpServers = [Server("McpServer", "Package", "P") with { DeclaredPackageVersion = "1.0", PackageVersion = "1.0.0" }] },
             p => p with { McpServers = [Server("McpServer", "Package", "P") with { DeclaredPackageVersion = "1.1", PackageVersion = "1.1.0" }] },
-            p => p with { McpServers = [Server("ProjectReference") with { Published = [new PublishedServer(folder.FullPath("mcp/m"), "Server.dll")] }] },
-            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [new PublishedServer(folder.FullPath("mcp/m"), "Server.dll")] }] },
-            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [new PublishedServer(folder.FullPath("mcp/m"), "m", "linux-x64")] }] },
+            p => p with { McpServers = [Server("ProjectReference") with { Published = [published[0]] }] },
+            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [published[0]] }] },
+            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [published[1]] }] },
             p => p with { Hooks = [Hook("h", "Event", "Stop", "Server", "s", "Tool", "t")] },
             p => p with { Hooks = [Hook("h", "Event", "SessionStart", "Server", "s", "Tool", "t")] },
             p => p with { Hooks = [Hook("h", "Event", "SessionStart", "Server", "s", "Tool", "t"), Hook("Stop", "Server", "s", "Tool", "t")] },

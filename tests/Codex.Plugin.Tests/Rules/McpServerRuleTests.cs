@@ -66,7 +66,7 @@ public sealed class McpServerRuleTests
         #file .mcp.json
         {"docs":{"command":"docs"}}
         """)]
-    [DataRow("CXP3002 Contoso.Review.cxproj(3,6)",
+    [DataRow("CXP3002 Contoso.Review.cxproj(3,31)",
         """
         #file Contoso.Review.cxproj
         <Project>

@@ -168,14 +168,14 @@ public sealed class ServerItemTests
     [TestMethod]
     public void ServerOfProjectIsStartedFromItsFolder()
     {
-        using PluginFolder folder = Folder("""<ProjectReference Include="../Docs/Docs.csproj" McpServer="docs" Arguments="--root;." EnvVars="CONTOSO_TOKEN" StartupTimeout="20" />""")
-            .Write("mcp/docs/Docs.dll", "").Write("mcp/docs/docs", "#!/bin/sh");
+        using PluginFolder folder = Folder("""<ProjectReference Include="../Docs/Docs.csproj" McpServer="docs" Arguments="--root;." EnvVars="CONTOSO_TOKEN" StartupTimeout="20" />""");
+        PublishedServer[] published = [folder.Publish("docs", "Docs.dll"), folder.Publish("docs", "docs", "linux-x64")];
         McpServerItem item = Reference() with { Settings = new Dictionary<string, string> { ["Arguments"] = "--root;.", ["EnvVars"] = "CONTOSO_TOKEN", ["StartupTimeout"] = "20" } };
 
-        folder.Compile(project => project with { McpServers = [item with { Published = [new PublishedServer(folder.FullPath("mcp/docs"), "Docs.dll")] }] }).HasOnly();
+        folder.Compile(project => project with { McpServers = [item with { Published = [published[0]] }] }).HasOnly();
         Assert.AreEqual("""{"command":"dotnet","args":["./mcp/docs/Docs.dll","--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Read(folder).ToJsonString());
 
-        folder.Compile(project => project with { McpServers = [item with { Published = [new PublishedServer(folder.FullPath("mcp/docs"), "Docs", "linux-x64")] }] }).HasOnly();
+        folder.Compile(project => project with { McpServers = [item with { Published = [published[1]] }] }).HasOnly();
         Assert.AreEqual("""{"command":"./mcp/docs/docs","args":["--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Read(folder).ToJsonString());
     }
 
@@ -195,10 +195,11 @@ public sealed class ServerItemTests
     [DataRow("CXP3020 SelfContained must be true or false", "SelfContained")]
     public void MetadataOfReference(string expected, string metadata)
     {
-        using PluginFolder folder = Folder($"""<ProjectReference Include="../Docs/Docs.csproj" McpServer="docs" {metadata}="a" />""").Write("mcp/docs/Docs.dll", "");
+        using PluginFolder folder = Folder($"""<ProjectReference Include="../Docs/Docs.csproj" McpServer="docs" {metadata}="a" />""");
+        PublishedServer published = folder.Publish("docs", "Docs.dll");
         PluginCompilation compilation = folder.Compile(project => project with
         {
-            McpServers = [Reference() with { Published = [new PublishedServer(folder.FullPath("mcp/docs"), "Docs.dll")], Settings = McpServerItem.IsSettingOfProject(metadata) ? new Dictionary<string, string> { [metadata] = "a" } : [] }],
+            McpServers = [Reference() with { Published = [published], Settings = McpServerItem.IsSettingOfProject(metadata) ? new Dictionary<string, string> { [metadata] = "a" } : [] }],
         });
         Assert.AreEqual(expected.Split(' ')[0], string.Join(' ', compilation.Diagnostics.Select(static found => found.Descriptor.Id)));
         if (expected.Length > 0)
