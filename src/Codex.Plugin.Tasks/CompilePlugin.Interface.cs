@@ -89,16 +89,28 @@ public sealed partial class CompilePlugin
     /// <summary>Ex: <c>assets/screens/*.png</c>.</summary>
     public ITaskItem[] Screenshots { get; set; } = [];
 
-    /// <summary>MCP servers; the metadata are those of docs/mcp-servers.md.</summary>
+    /// <summary>
+    /// MCP servers. Metadata: <c>Url</c>, <c>Command</c> or <c>Package</c>, and the others of docs/mcp-servers.md.
+    /// Ex: <c>contoso-build</c> with <c>Package</c> <c>Contoso.Build.Mcp</c>, <c>Version</c> <c>2.1.0</c> and <c>Arguments</c> <c>--root;.</c>
+    /// </summary>
     public ITaskItem[] McpServers { get; set; } = [];
 
-    /// <summary>Items <c>ProjectReference</c> with the metadata <c>McpServer</c>, the server's name.</summary>
+    /// <summary>
+    /// Items <c>ProjectReference</c> with the metadata <c>McpServer</c>, the server's name; of the others those of docs/mcp-servers.md.
+    /// Ex: <c>../Contoso.Review.Mcp/Contoso.Review.Mcp.csproj</c> with <c>McpServer</c> <c>contoso-review</c>.
+    /// </summary>
     public ITaskItem[] ServerProjects { get; set; } = [];
 
-    /// <summary>Hooks; the metadata are those of docs/hooks.md.</summary>
+    /// <summary>Items <c>PackageVersion</c>, which give the <c>Version</c> of a server's package where the item does not. Ex: <c>Contoso.Build.Mcp</c> with <c>Version</c> <c>2.1.0</c>.</summary>
+    public ITaskItem[] CentralVersions { get; set; } = [];
+
+    /// <summary>
+    /// Hooks; the identity is the event's name where there is no <c>Event</c>. Metadata: those of docs/hooks.md.
+    /// Ex: <c>check</c> with <c>Event</c> <c>PreToolUse</c>, <c>Matcher</c> <c>Bash</c> and <c>Command</c> <c>${PLUGIN_ROOT}/hooks/check.sh</c>.
+    /// </summary>
     public ITaskItem[] Hooks { get; set; } = [];
 
-    /// <summary>Metadata: <c>ConnectorId</c>, <c>Category</c>.</summary>
+    /// <summary>Apps. Metadata: <c>ConnectorId</c>, <c>Category</c>. Ex: <c>github</c> with <c>ConnectorId</c> <c>connector_0123</c>.</summary>
     public ITaskItem[] Apps { get; set; } = [];
 
     /// <summary>Further files of the plugin. Ex: <c>server/**</c>.</summary>

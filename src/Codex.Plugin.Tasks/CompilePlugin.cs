@@ -54,11 +54,29 @@ public sealed partial class CompilePlugin : PluginTask
         },
         McpServers =
         [
-            .. McpServers.Select(static item => new McpServerItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) }),
-            .. ServerProjects.Select(static item => new McpServerItem(item.GetMetadata("McpServer")) { ItemType = "ProjectReference", Include = item.ItemSpec, DefiningFile = DefiningFile(item) }),
+            .. McpServers.Select(item => new McpServerItem(item.ItemSpec)
+            {
+                DefiningFile = DefiningFile(item),
+                Settings = Settings(item),
+                DeclaredPackageVersion = PackageVersionOf(item),
+                PackageVersion = PackageVersions.Normalize(PackageVersionOf(item)),
+            }),
+            .. ServerProjects.Select(static item => new McpServerItem(item.GetMetadata("McpServer"))
+            {
+                ItemType = "ProjectReference",
+                Include = item.ItemSpec,
+                DefiningFile = DefiningFile(item),
+                Settings = Settings(item, McpServerItem.IsSettingOfProject),
+            }),
         ],
         Hooks = [.. Hooks.Select(static item => new HookItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) })],
-        Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],
+        Apps =
+        [
+            .. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item))
+            {
+                OtherMetadata = [.. item.CloneCustomMetadata().Keys.Cast<string>().Except(["ConnectorId", "Category"], StringComparer.OrdinalIgnoreCase)],
+            }),
+        ],
         Files = Files(PluginFiles),
         ExcludedFiles = Diagnostics.ErrorLog.FindFile(ErrorLog, Path.GetDirectoryName(ProjectFile)!) is { } log ? [.. PluginExcludes, log] : PluginExcludes,
         ExcludedFolders = OutputFolders,
@@ -68,8 +86,24 @@ public sealed partial class CompilePlugin : PluginTask
         UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
 
-    private static Dictionary<string, string> Settings(ITaskItem item) =>
-        item.CloneCustomMetadata().Keys.Cast<string>().ToDictionary(static name => name, item.GetMetadata, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The metadata as MSBuild keeps them: once unescaped, the semicolons of a value cannot be told from those between values.</summary>
+    private static Dictionary<string, string> Settings(ITaskItem item, Func<string, bool>? isSetting = null)
+    {
+        var escaped = (ITaskItem2)item;
+        return item.CloneCustomMetadata().Keys.Cast<string>()
+            .Where(name => isSetting?.Invoke(name) != false)
+            .ToDictionary(static name => name, escaped.GetMetadataValueEscaped, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The version of a server's package: its own, or the one that is managed centrally.</summary>
+    private string? PackageVersionOf(ITaskItem server)
+    {
+        string package = server.GetMetadata("Package").Trim();
+        string version = server.GetMetadata("Version").Trim();
+        return package.Length == 0 ? null
+            : version.Length > 0 ? version
+            : CentralVersions.LastOrDefault(central => central.ItemSpec.Equals(package, StringComparison.OrdinalIgnoreCase))?.GetMetadata("Version").Trim();
+    }
 
     private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

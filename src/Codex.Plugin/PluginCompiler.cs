@@ -98,6 +98,11 @@ public sealed class PluginCompiler
             return;
         }
 
+        if (build.DeclaredHooks is { } hooks)
+        {
+            parts = parts with { DeclaredHooks = HookOutput.Write(hooks, _layout, [.. build.Files.Keys], output) };
+        }
+
         output.Write(ManifestWriter.ManifestFile, ManifestWriter.Write(manifest, parts, _project.Audience));
         if (parts.McpServers)
         {

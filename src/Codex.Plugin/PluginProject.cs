@@ -139,11 +139,21 @@ public sealed record McpServerItem(string Name)
     /// <summary>The file that declares the item; null means the project file.</summary>
     public string? DefiningFile { get; init; }
 
-    /// <summary>The item's metadata as written, by name; names differ by more than case.</summary>
+    /// <summary>The item's metadata by name; names differ by more than case. The values are as MSBuild keeps them, with <c>%3B</c> for a semicolon that does not separate.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>For a server from a package, the version that the project states: that of the item, or the one that is managed centrally.</summary>
+    public string? DeclaredPackageVersion { get; init; }
+
+    /// <summary><see cref="DeclaredPackageVersion"/> as NuGet normalises it; null where it is not one exact version.</summary>
+    public string? PackageVersion { get; init; }
 
     /// <summary>What the build made of a server's project: one folder, or one for each runtime identifier. Empty for every other server.</summary>
     public IReadOnlyList<PublishedServer> Published { get; init; } = [];
+
+    /// <summary>Whether the metadata of a <c>ProjectReference</c> says something about the server that is built from it, or is meant to; the build itself has many others.</summary>
+    /// <param name="metadata">The metadata's name.</param>
+    public static bool IsSettingOfProject(string metadata) => Read.McpServerSettings.IsOfProject(metadata);
 }
 
 /// <summary>A server's project, published.</summary>
@@ -159,7 +169,7 @@ public sealed record HookItem(string Name)
     /// <summary>The file that declares the item; null means the project file.</summary>
     public string? DefiningFile { get; init; }
 
-    /// <summary>The item's metadata as written, by name; names differ by more than case.</summary>
+    /// <summary>The item's metadata by name; names differ by more than case. The values are as MSBuild keeps them, with <c>%3B</c> for a semicolon.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
@@ -168,7 +178,11 @@ public sealed record HookItem(string Name)
 /// <param name="ConnectorId">The id of the connector.</param>
 /// <param name="Category">A category, or null.</param>
 /// <param name="DefiningFile">The file that declares the item; null means the project file.</param>
-public sealed record AppItem(string Name, string? ConnectorId, string? Category = null, string? DefiningFile = null);
+public sealed record AppItem(string Name, string? ConnectorId, string? Category = null, string? DefiningFile = null)
+{
+    /// <summary>The names of the item's further metadata.</summary>
+    public IReadOnlyList<string> OtherMetadata { get; init; } = [];
+}
 
 /// <summary>A file named in the project.</summary>
 /// <param name="Path">The path as written, relative to the project's folder or absolute.</param>

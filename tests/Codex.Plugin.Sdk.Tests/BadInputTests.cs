@@ -238,20 +238,24 @@ public sealed class BadInputTests : EndToEndTest
             """), "CXP1001", "Contoso.Hello.cxproj", 3);
 
     [TestMethod]
-    [DataRow("""<McpServer Include="docs" Package="Contoso.Docs.Mcp" Version="2.1.0" />""")]
-    [DataRow("""<McpServer Include="docs" Url="https://docs.contoso.example/mcp" HttpHeaders="X-A=1" />""")]
-    public async Task FormOfServerThatIsNotCompiledYetIsNotLost(string item) =>
+    [DataRow("CXP3004", """<McpServer Include="docs" Url="https://contoso.example" §Headers="X-A=1" />""")]
+    [DataRow("CXP3019", """<McpServer Include="docs" Package="Contoso.Docs.Mcp" §Version="2.*" />""")]
+    [DataRow("CXP3020", """<McpServer Include="docs" Url="https://contoso.example" §Enabled="yes" />""")]
+    [DataRow("CXP4014", """<Hook Include="Stop" Command="echo done" §Matches="Bash" />""")]
+    [DataRow("CXP4015", """<Hook Include="Stop" §Server="docs" />""")]
+    [DataRow("CXP4014", """<App Include="github" ConnectorId="connector_1" §Kind="x" />""")]
+    public async Task WrongMetadataIsFoundWhereItIsWritten(string code, string item) =>
         await FailsAsync(
             CreateFolder($"""
                 {Hello}
                 #file Contoso.Hello.cxproj
                 <Project Sdk="Codex.Plugin.Sdk/SDK_VERSION">
                   <ItemGroup>
-                    {item}
+                    {item.Replace("§", "", StringComparison.Ordinal)}
                   </ItemGroup>
                 </Project>
                 """),
-            "CXP3004", "Contoso.Hello.cxproj", 3, 6);
+            code, "Contoso.Hello.cxproj", 3, 5 + item.IndexOf('§', StringComparison.Ordinal));
 
     [TestMethod]
     public async Task ServerBuiltFromSourceIsNotLost()
@@ -271,7 +275,7 @@ public sealed class BadInputTests : EndToEndTest
               </PropertyGroup>
             </Project>
             """);
-        (await folder.RunAsync("build")).FailedWith("CXP3004");
+        (await folder.RunAsync("build")).FailedWith("CXP3002");
     }
 
     private static async Task FailsAsync(TestFolder folder, string code, string file, int line = 0, int column = 0, string[]? prefix = null, string? leaves = null)

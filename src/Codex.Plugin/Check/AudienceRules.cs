@@ -88,7 +88,7 @@ internal sealed partial class AudienceRules
 
         if (_sources.HasHooks)
         {
-            Refuse(_manifest.Find("hooks") is null ? new Location(SourceTree.HooksFile) : _manifest.At("hooks"), "There are hooks", "none");
+            Refuse(_sources.DeclaredHooks is { } declared ? declared.Commands : _manifest.Find("hooks") is null ? new Location(SourceTree.HooksFile) : _manifest.At("hooks"), "There are hooks", "none");
         }
 
         foreach ((string name, JsonObject app) in _sources.Apps)
@@ -324,7 +324,8 @@ internal sealed partial class AudienceRules
     private Location AtApp(string name) => At($"{SourceTree.AppsFolder}/{name}.json", _layout.AppFile, "App", name, _project.Apps.Any(app => app.Name == name));
 
     private Location AtServer(string name) =>
-        At($"{SourceTree.McpFolder}/{name}.json", _layout.McpFile, "McpServer", name, _project.McpServers.Any(server => server.Name == name));
+        _project.McpServers.Any(server => server.Name == name) ? _sources.DeclaredServers.First(server => server.Name == name).Location
+        : At($"{SourceTree.McpFolder}/{name}.json", _layout.McpFile, "McpServer", name, isItem: false);
 
     /// <summary>The file that declares a part: what was read of it has no places any more.</summary>
     private Location At(string descriptor, string? map, string itemType, string name, bool isItem) =>

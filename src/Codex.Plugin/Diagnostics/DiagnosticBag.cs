@@ -13,6 +13,9 @@ internal sealed class DiagnosticBag
     public bool HasErrorBelow(string folder) => HasErrors && _diagnostics.Any(
         diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.Path.StartsWith(folder + "/", StringComparison.Ordinal));
 
+    /// <summary>The number of findings.</summary>
+    public int Count => _diagnostics.Count;
+
     public void Report(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>
         Add(Diagnostic.Create(descriptor, location, arguments));
 
@@ -27,6 +30,15 @@ internal sealed class DiagnosticBag
         foreach (Diagnostic diagnostic in diagnostics)
         {
             Add(diagnostic);
+        }
+    }
+
+    /// <summary>Rewrites the messages of the findings from the given one on.</summary>
+    public void Rewrite(int first, Func<string, string> rewrite)
+    {
+        for (int i = first; i < _diagnostics.Count; i++)
+        {
+            _diagnostics[i] = _diagnostics[i] with { Message = rewrite(_diagnostics[i].Message) };
         }
     }
 

@@ -57,11 +57,19 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor AppMemberUnknown = new("CXP4013", "Misspelt member of an app",
         "Codex does not know \"{0}\" and ignores it. Did you mean \"{1}\"?", Warning);
 
+    /// <summary>A Hook or App item has a metadata that does nothing.</summary>
+    public static readonly DiagnosticDescriptor ItemMetadataUnknown = new("CXP4014", "Metadata of a hook or app that does not exist",
+        "{2} of the {0} item '{1}' does nothing: there is no such metadata. {3}", Error);
+
+    /// <summary>A Hook item does not say what to run, or says it in a way that is none.</summary>
+    public static readonly DiagnosticDescriptor HookItemNotUsable = new("CXP4015", "Hook item that cannot be compiled",
+        "The Hook item '{0}' cannot be compiled: {1}.", Error);
+
     private static DiagnosticDescriptor[] AppsAndHooks =>
     [
         AppJsonNotReadable, AppNotUsable, AppTwice, HooksNotReadable,
         HookEventUnknown, HookNotRun, HookSettingWithoutEffect, HooksFileNotRead,
         HookNumberTooLarge, HookFileMissing, HooksNeedTrust, HooksTwice,
-        AppMemberUnknown,
+        AppMemberUnknown, ItemMetadataUnknown, HookItemNotUsable,
     ];
 }

@@ -17,9 +17,9 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpServerTwice = new("CXP3003", "Two MCP servers with one name",
         "The MCP server '{0}' is declared in {1} already, and Codex would keep only one of them. Rename or remove one.", Error);
 
-    /// <summary>A form of MCP server that this version does not compile.</summary>
-    public static readonly DiagnosticDescriptor McpServerFormNotSupported = new("CXP3004", "Form of MCP server not supported",
-        "The MCP server '{0}' is given by {1}, which this version of the SDK does not compile. Use Url, or Command with Arguments, or a descriptor mcp/{0}.json.", Error);
+    /// <summary>An item that declares an MCP server has a metadata that does nothing.</summary>
+    public static readonly DiagnosticDescriptor McpServerMetadataUnknown = new("CXP3004", "Metadata of an MCP server that does not exist",
+        "{1} of the MCP server '{0}' does nothing: {2} has no such metadata. {3} {4} {5}", Error);
 
     /// <summary>A member of an MCP server has a value for which Codex drops the server.</summary>
     public static readonly DiagnosticDescriptor McpServerMemberWrong = new("CXP3005", "Member of an MCP server has a wrong value",
@@ -77,12 +77,20 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpFileMemberIgnored = new("CXP3018", "Member of a file with MCP servers that Codex ignores",
         "Codex does not take \"{0}\" for MCP servers: {1}.", Error);
 
+    /// <summary>The package of a server has no exact version.</summary>
+    public static readonly DiagnosticDescriptor McpServerPackageVersion = new("CXP3019", "Package of an MCP server without an exact version",
+        "The version of '{1}', the package of the MCP server '{0}', {2}. Write one exact version, for instance 2.1.0, so that everyone starts what you have tried.", Error);
+
+    /// <summary>A metadata of an item that declares an MCP server has a value that is none of its kind.</summary>
+    public static readonly DiagnosticDescriptor McpServerSettingWrong = new("CXP3020", "Metadata of an MCP server with a wrong value",
+        "The MCP server '{0}' cannot be compiled: {1}.", Error);
+
     private static DiagnosticDescriptor[] McpServers =>
     [
-        McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,
+        McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerMetadataUnknown,
         McpServerMemberWrong, McpServerMemberUnknown, McpServerMemberNotForTransport, McpServerTypeUnknown,
         McpServerPlaceholder, McpServerFileMissing, McpServerNotExecutable, McpServerApprovesItself,
         McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
-        McpServerFails, McpFileMemberIgnored,
+        McpServerFails, McpFileMemberIgnored, McpServerPackageVersion, McpServerSettingWrong,
     ];
 }

@@ -11,6 +11,8 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
 {
     private const string EveryApp = "every app of the plugin";
 
+    private static readonly string[] s_metadata = ["ConnectorId", "Category"];
+
     private static readonly string[] s_members = ["id", "category"];
 
     private readonly SortedDictionary<string, DeclaredJson> _apps = new(StringComparer.Ordinal);
@@ -19,15 +21,28 @@ internal sealed class AppReader(DiagnosticBag diagnostics)
     public IEnumerable<KeyValuePair<string, JsonObject>> Apps =>
         _apps.Select(static app => KeyValuePair.Create(app.Key, app.Value.Json));
 
-    public void Add(AppItem item, Func<Location> location)
+    public void Add(AppItem item, ItemSource source)
     {
+        bool isMisspelt = false;
+        foreach ((string name, string? similar) in ItemMetadata.Unknown(item.OtherMetadata, s_metadata, source.Writes))
+        {
+            string advice = similar is not null ? $"Did you mean {similar}?" : $"It has {string.Join(" and ", s_metadata)}.";
+            diagnostics.Report(DiagnosticDescriptors.ItemMetadataUnknown, source.At(name), "App", item.Name, name, advice);
+            isMisspelt |= similar == "ConnectorId" && string.IsNullOrEmpty(item.ConnectorId);
+        }
+
+        if (isMisspelt)
+        {
+            return;
+        }
+
         var app = new JsonObject { ["id"] = item.ConnectorId };
         if (!string.IsNullOrEmpty(item.Category))
         {
             app["category"] = item.Category;
         }
 
-        Add(item.Name, app, location, "the project");
+        Add(item.Name, app, () => source.At(), "the project");
     }
 
     /// <summary>Reads <c>apps/NAME.json</c>, which holds one app.</summary>

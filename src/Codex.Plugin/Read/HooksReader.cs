@@ -18,7 +18,8 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
     /// <summary>In seconds, for the events of <see cref="s_brief"/>.</summary>
     private const ulong LongestBriefTimeout = 3;
 
-    private static readonly string[] s_events =
+    /// <summary>The events of Codex 0.169.</summary>
+    public static readonly string[] Events =
     [
         "PreModelRequest", "PostModelRequest", "PreToolUse", "PermissionRequest", "PostToolUse", "PreCompact", "PostCompact",
         "SessionStart", "SessionEnd", "UserPromptSubmit", "SubagentStart", "SubagentStop", "Stop", "Interrupt",
@@ -68,20 +69,27 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
     {
         if (JsonSource.Parse(text, DiagnosticDescriptors.HooksNotReadable, diagnostics) is { } json)
         {
-            Add(json, json.Root, new Location(text.Path));
+            Add(new JsonPlaces(json.Text.At), json.Root, new Location(text.Path));
         }
     }
 
+    /// <summary>What to write instead of an event that Codex does not know.</summary>
+    public static string AdviceForEvent(string written) =>
+        SimilarName.Find(written, Events) is { } similar ? $"Did you mean \"{similar}\"?" : $"The events are {string.Join(", ", Events)}.";
+
     /// <summary>Reads hooks that stand in a manifest.</summary>
-    public void AddInline(JsonSource source, JsonSyntax declared) => Add(source, declared, source.At(declared));
+    public void AddInline(JsonSource source, JsonSyntax declared) => Add(new JsonPlaces(source.Text.At), declared, source.At(declared));
+
+    /// <summary>Reads hooks that the project declares.</summary>
+    public void AddItems(HookItems items) => Add(items.Places, items.Value, items.Commands);
 
     /// <summary>Reads <c>{ "hooks": { EVENT: [ ... ] } }</c>.</summary>
-    private void Add(JsonSource source, JsonSyntax declared, Location location)
+    private void Add(JsonPlaces places, JsonSyntax declared, Location location)
     {
         _problems = 0;
         _isRejected = false;
         var handlers = new List<Handler>();
-        ReadRoot(source, declared, handlers);
+        ReadRoot(places, declared, handlers);
         if (_isRejected)
         {
             return;
@@ -94,11 +102,11 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
         }
     }
 
-    private void ReadRoot(JsonSource source, JsonSyntax declared, List<Handler> handlers)
+    private void ReadRoot(JsonPlaces places, JsonSyntax declared, List<Handler> handlers)
     {
         if (!declared.IsObject || (declared["hooks"] is null && declared.Members.Any(static member => member.Name != "description")))
         {
-            Reject(source, declared, "there is no object \"hooks\" around the events");
+            Reject(places, declared, "there is no object \"hooks\" around the events");
             return;
         }
 
@@ -106,90 +114,89 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
         {
             if (member.Name == "hooks")
             {
-                ReadEvents(source, member.Value, handlers);
+                ReadEvents(places, member.Value, handlers);
             }
             else if (member.Name != "description")
             {
-                Report(DiagnosticDescriptors.HooksNotReadable, source.At(member), $"beside \"hooks\" there may be \"description\", and not \"{member.Name}\"");
+                Report(DiagnosticDescriptors.HooksNotReadable, places.At(member), $"beside \"hooks\" there may be \"description\", and not \"{member.Name}\"");
                 _isRejected = true;
             }
             else if (member.Value.Kind is not (JsonValueKind.String or JsonValueKind.Null))
             {
-                Reject(source, member.Value, "\"description\" must be a text");
+                Reject(places, member.Value, "\"description\" must be a text");
             }
         }
     }
 
-    private void ReadEvents(JsonSource source, JsonSyntax events, List<Handler> handlers)
+    private void ReadEvents(JsonPlaces places, JsonSyntax events, List<Handler> handlers)
     {
         if (!events.IsObject && !(events.IsArray && events.Items.Count == 0))
         {
-            Reject(source, events, "there is no object \"hooks\" around the events");
+            Reject(places, events, "there is no object \"hooks\" around the events");
         }
 
         foreach (JsonMember member in events.Members)
         {
-            if (!s_events.Contains(member.Name, StringComparer.Ordinal))
+            if (!Events.Contains(member.Name, StringComparer.Ordinal))
             {
-                string advice = SimilarName.Find(member.Name, s_events) is { } similar ? $"Did you mean \"{similar}\"?" : $"The events are {string.Join(", ", s_events)}.";
-                Report(DiagnosticDescriptors.HookEventUnknown, source.At(member), member.Name, advice);
+                Report(DiagnosticDescriptors.HookEventUnknown, places.At(member), member.Name, AdviceForEvent(member.Name));
             }
             else if (!member.Value.IsArray)
             {
-                Reject(source, member.Value, $"\"{member.Name}\" must be an array of groups");
+                Reject(places, member.Value, $"\"{member.Name}\" must be an array of groups");
             }
             else
             {
                 foreach (JsonSyntax group in member.Value.Items)
                 {
-                    ReadGroup(source, member.Name, group, handlers);
+                    ReadGroup(places, member.Name, group, handlers);
                 }
             }
         }
     }
 
-    private void ReadGroup(JsonSource source, string ofEvent, JsonSyntax group, List<Handler> handlers)
+    private void ReadGroup(JsonPlaces places, string ofEvent, JsonSyntax group, List<Handler> handlers)
     {
         if (!group.IsObject)
         {
-            Reject(source, group, $"a group of \"{ofEvent}\" must be an object with \"hooks\"");
+            Reject(places, group, $"a group of \"{ofEvent}\" must be an object with \"hooks\"");
             return;
         }
 
         if (group["matcher"] is { Kind: not (JsonValueKind.String or JsonValueKind.Null) } wrong)
         {
-            Reject(source, wrong, "\"matcher\" must be a text");
+            Reject(places, wrong, "\"matcher\" must be a text");
         }
 
         if (group["hooks"] is not { } hooks)
         {
-            ReportGroupWithoutHooks(source, group);
+            ReportGroupWithoutHooks(places, group);
             return;
         }
 
         if (!hooks.IsArray)
         {
-            Reject(source, hooks, "\"hooks\" of a group must be an array of handlers");
+            Reject(places, hooks, "\"hooks\" of a group must be an array of handlers");
             return;
         }
 
         foreach (JsonMember member in group.Members.Where(static member => member.Name is not ("matcher" or "hooks") && !IsRemark(member.Name)))
         {
             string advice = s_command.Names.Contains(member.Name) ? "It belongs into the handler." : SimilarName.Find(member.Name, ["matcher", "hooks"]) is { } similar ? $"Did you mean \"{similar}\"?" : "";
-            ReportUnknown(source.At(member), member.Name, "group", advice);
+            ReportUnknown(places.At(member), member.Name, "group", advice);
         }
 
-        bool runs = hooks.Items.Count == 0 || group["matcher"] is not { Kind: JsonValueKind.String } matcher || CheckMatcher(source, ofEvent, matcher);
+        bool runs = hooks.Items.Count == 0 || group["matcher"] is not { Kind: JsonValueKind.String } matcher || CheckMatcher(places, ofEvent, matcher);
         foreach (JsonSyntax handler in hooks.Items)
         {
-            if (ReadHandler(source, ofEvent, handler) is { } kind && runs)
+            if (ReadHandler(places, ofEvent, handler) is { } kind && runs)
             {
                 handlers.Add(kind);
             }
         }
     }
 
-    private void ReportGroupWithoutHooks(JsonSource source, JsonSyntax group)
+    private void ReportGroupWithoutHooks(JsonPlaces places, JsonSyntax group)
     {
         if (group.Members.Count == 0)
         {
@@ -201,11 +208,11 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
             : group.Members.FirstOrDefault(static member => SimilarName.Find(member.Name, ["hooks"]) is not null) is { } misspelt
             ? $"its group has no \"hooks\". Did you mean that with \"{misspelt.Name}\"?"
             : "its group has no \"hooks\"";
-        Report(DiagnosticDescriptors.HookNotRun, source.At(group), problem);
+        Report(DiagnosticDescriptors.HookNotRun, places.At(group), problem);
     }
 
     /// <summary>Whether Codex takes the matcher.</summary>
-    private bool CheckMatcher(JsonSource source, string ofEvent, JsonSyntax matcher)
+    private bool CheckMatcher(JsonPlaces places, string ofEvent, JsonSyntax matcher)
     {
         string pattern = matcher.Text!;
         if (pattern is "" or "*")
@@ -215,7 +222,7 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
 
         if (s_withoutMatcher.Contains(ofEvent))
         {
-            Report(DiagnosticDescriptors.HookSettingWithoutEffect, source.At(matcher), "matcher", $"does nothing for {ofEvent}: the hooks run at every such event. Remove it");
+            Report(DiagnosticDescriptors.HookSettingWithoutEffect, places.At(matcher), "matcher", $"does nothing for {ofEvent}: the hooks run at every such event. Remove it");
             return true;
         }
 
@@ -227,13 +234,13 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
 
         if (RustRegex.FindProblem(pattern) is { } problem)
         {
-            Report(DiagnosticDescriptors.HookNotRun, source.At(matcher), $"the matcher '{pattern}' is no regular expression of Rust's: {problem}");
+            Report(DiagnosticDescriptors.HookNotRun, places.At(matcher), $"the matcher '{pattern}' is no regular expression of Rust's: {problem}");
             return false;
         }
 
         if (s_ofTools.Contains(ofEvent) && (Permission().IsMatch(pattern) || IsList(pattern)))
         {
-            Report(Diagnostic.Create(DiagnosticDescriptors.HookNotRun, source.At(matcher),
+            Report(Diagnostic.Create(DiagnosticDescriptors.HookNotRun, places.At(matcher),
                 $"the matcher '{pattern}' is a regular expression that no tool's name fits. Name tools as in Bash|Edit") with { Severity = DiagnosticSeverity.Warning });
         }
 
@@ -241,36 +248,36 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
     }
 
     /// <summary>What Codex runs; null where it does not, which is reported.</summary>
-    private Handler? ReadHandler(JsonSource source, string ofEvent, JsonSyntax handler)
+    private Handler? ReadHandler(JsonPlaces places, string ofEvent, JsonSyntax handler)
     {
         if (!handler.IsObject)
         {
-            Reject(source, handler, "a handler must be an object with \"type\"");
+            Reject(places, handler, "a handler must be an object with \"type\"");
             return null;
         }
 
         switch (handler["type"]?.AsText())
         {
             case "command":
-                return CheckShape(source, handler, s_command) && CheckCommand(source, ofEvent, handler) ? Handler.Command : null;
+                return CheckShape(places, handler, s_command) && CheckCommand(places, ofEvent, handler) ? Handler.Command : null;
             case "mcp_tool":
-                return CheckShape(source, handler, s_tool) && CheckTool(source, ofEvent, handler) ? Handler.Tool : null;
+                return CheckShape(places, handler, s_tool) && CheckTool(places, ofEvent, handler) ? Handler.Tool : null;
             case "prompt" or "agent":
-                Report(DiagnosticDescriptors.HookNotRun, source.At(handler["type"]!), $"it does not support the type \"{handler["type"]!.Text}\" yet. Use \"command\" or \"mcp_tool\"");
+                Report(DiagnosticDescriptors.HookNotRun, places.At(handler["type"]!), $"it does not support the type \"{handler["type"]!.Text}\" yet. Use \"command\" or \"mcp_tool\"");
                 return null;
             default:
-                Reject(source, handler["type"] ?? handler, $"\"type\" of a handler must be one of {string.Join(", ", s_types)}");
+                Reject(places, handler["type"] ?? handler, $"\"type\" of a handler must be one of {string.Join(", ", s_types)}");
                 return null;
         }
     }
 
     /// <summary>Whether Codex can read the handler.</summary>
-    private bool CheckShape(JsonSource source, JsonSyntax handler, ObjectShape shape)
+    private bool CheckShape(JsonPlaces places, JsonSyntax handler, ObjectShape shape)
     {
         bool isReadable = true;
         foreach (JsonProblem problem in shape.Check(handler))
         {
-            Location location = source.Text.At(problem.Offset);
+            Location location = places.At(problem.Offset);
             if (problem.Kind == JsonProblemKind.UnknownMember)
             {
                 if (!IsRemark(problem.Path))
@@ -288,7 +295,7 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
 
         if (handler["commandWindows"] is not null && handler.Find("command_windows") is { } alias && shape == s_command)
         {
-            Report(DiagnosticDescriptors.HooksNotReadable, source.At(alias), "\"command_windows\" and \"commandWindows\" are one member given twice");
+            Report(DiagnosticDescriptors.HooksNotReadable, places.At(alias), "\"command_windows\" and \"commandWindows\" are one member given twice");
             isReadable = false;
         }
 
@@ -296,66 +303,66 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
         return isReadable;
     }
 
-    private bool CheckCommand(JsonSource source, string ofEvent, JsonSyntax handler)
+    private bool CheckCommand(JsonPlaces places, string ofEvent, JsonSyntax handler)
     {
         JsonSyntax command = handler["command"]!;
         if (string.IsNullOrWhiteSpace(command.Text))
         {
-            Report(DiagnosticDescriptors.HookNotRun, source.At(command), "its \"command\" is empty");
+            Report(DiagnosticDescriptors.HookNotRun, places.At(command), "its \"command\" is empty");
             return false;
         }
 
-        CheckTimeout(source, ofEvent, handler);
+        CheckTimeout(places, ofEvent, handler);
         if (handler["additionalContextLimit"] is { Kind: JsonValueKind.Number } limit)
         {
             if (!s_withContext.Contains(ofEvent))
             {
-                Report(DiagnosticDescriptors.HookSettingWithoutEffect, source.At(limit), "additionalContextLimit",
+                Report(DiagnosticDescriptors.HookSettingWithoutEffect, places.At(limit), "additionalContextLimit",
                     $"does nothing for {ofEvent}, whose hooks add no context; it counts for {string.Join(", ", s_withContext)}. Remove it");
             }
             else
             {
-                CheckCrash(source, "additionalContextLimit", limit);
+                CheckCrash(places, "additionalContextLimit", limit);
             }
         }
 
         if (ofEvent == "SessionEnd" && handler["async"] is { Kind: JsonValueKind.True } isAsync)
         {
-            Report(DiagnosticDescriptors.HookSettingWithoutEffect, source.At(isAsync), "async", "does nothing for SessionEnd: Codex waits for the hook. Remove it");
+            Report(DiagnosticDescriptors.HookSettingWithoutEffect, places.At(isAsync), "async", "does nothing for SessionEnd: Codex waits for the hook. Remove it");
         }
 
-        bool[] exist = [.. ((JsonSyntax?[])[command, handler["commandWindows"], handler["command_windows"]]).Select(one => one is null || CheckFile(source, one))];
+        bool[] exist = [.. ((JsonSyntax?[])[command, handler["commandWindows"], handler["command_windows"]]).Select(one => one is null || CheckFile(places, one))];
         return exist.All(static found => found);
     }
 
-    private bool CheckTool(JsonSource source, string ofEvent, JsonSyntax handler)
+    private bool CheckTool(JsonPlaces places, string ofEvent, JsonSyntax handler)
     {
         foreach (string name in (ReadOnlySpan<string>)["server", "tool"])
         {
             if (string.IsNullOrWhiteSpace(handler[name]!.Text))
             {
-                Report(DiagnosticDescriptors.HookNotRun, source.At(handler[name]!), $"its \"{name}\" is empty");
+                Report(DiagnosticDescriptors.HookNotRun, places.At(handler[name]!), $"its \"{name}\" is empty");
                 return false;
             }
         }
 
         if (ofEvent == "SessionEnd")
         {
-            Report(DiagnosticDescriptors.HookNotRun, source.At(handler["type"]!), "it calls no MCP tool at SessionEnd. Use \"command\"");
+            Report(DiagnosticDescriptors.HookNotRun, places.At(handler["type"]!), "it calls no MCP tool at SessionEnd. Use \"command\"");
             return false;
         }
 
         if (handler["input"] is { } input && FindNotInToml(input) is { } wrong)
         {
-            Reject(source, wrong, "\"input\" must hold neither null nor a whole number above 9223372036854775807");
+            Reject(places, wrong, "\"input\" must hold neither null nor a whole number above 9223372036854775807");
             return false;
         }
 
-        CheckTimeout(source, ofEvent, handler);
+        CheckTimeout(places, ofEvent, handler);
         return true;
     }
 
-    private void CheckTimeout(JsonSource source, string ofEvent, JsonSyntax handler)
+    private void CheckTimeout(JsonPlaces places, string ofEvent, JsonSyntax handler)
     {
         if (handler["timeout"] is not { Kind: JsonValueKind.Number } timeout)
         {
@@ -364,24 +371,24 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
 
         if (!s_brief.Contains(ofEvent))
         {
-            CheckCrash(source, "timeout", timeout);
+            CheckCrash(places, "timeout", timeout);
         }
         else if (ToNumber(timeout) > LongestBriefTimeout)
         {
-            Report(DiagnosticDescriptors.HookSettingWithoutEffect, source.At(timeout), "timeout",
+            Report(DiagnosticDescriptors.HookSettingWithoutEffect, places.At(timeout), "timeout",
                 $"of {timeout.Text} seconds becomes {LongestBriefTimeout}: Codex waits no longer for hooks of {ofEvent} (and 1 second without \"timeout\"). Write at most {LongestBriefTimeout}");
         }
     }
 
-    private void CheckCrash(JsonSource source, string member, JsonSyntax number)
+    private void CheckCrash(JsonPlaces places, string member, JsonSyntax number)
     {
         if (ToNumber(number) > long.MaxValue)
         {
-            Report(DiagnosticDescriptors.HookNumberTooLarge, source.At(number), member, number.Text);
+            Report(DiagnosticDescriptors.HookNumberTooLarge, places.At(number), member, number.Text);
         }
     }
 
-    private bool CheckFile(JsonSource source, JsonSyntax command)
+    private bool CheckFile(JsonPlaces places, JsonSyntax command)
     {
         if (command.AsText() is not { } text || FileOfPlugin().Match(text) is not { Success: true } match)
         {
@@ -395,7 +402,7 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
             return true;
         }
 
-        Report(DiagnosticDescriptors.HookFileMissing, source.At(command), path);
+        Report(DiagnosticDescriptors.HookFileMissing, places.At(command), path);
         return false;
     }
 
@@ -410,9 +417,9 @@ internal sealed partial class HooksReader(IReadOnlySet<string> files, Diagnostic
     // Nobody expects these to do anything.
     private static bool IsRemark(string name) => name is "description" or "name" or "id" or "comment" || name.StartsWith('_') || name.StartsWith('$') || name.StartsWith("//", StringComparison.Ordinal);
 
-    private void Reject(JsonSource source, JsonSyntax value, string problem)
+    private void Reject(JsonPlaces places, JsonSyntax value, string problem)
     {
-        Report(DiagnosticDescriptors.HooksNotReadable, source.At(value), problem);
+        Report(DiagnosticDescriptors.HooksNotReadable, places.At(value), problem);
         _isRejected = true;
     }
 

@@ -24,12 +24,15 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
     public IEnumerable<McpServer> Declared => _servers.Values.Select(static server => server.Declared);
 
     /// <summary>Reads a server that the project declares.</summary>
-    public void Add(McpServerItem item, Func<Location> location)
+    public void Add(McpServerItem item, ItemSource source)
     {
-        if (McpServerSettings.Read(item, location, diagnostics) is { } declared)
+        int first = diagnostics.Count;
+        if (McpServerSettings.Read(item, source, diagnostics) is { } declared)
         {
-            Add(new McpServer(item.Name, declared, _ => location(), "the project"));
+            Add(declared);
         }
+
+        diagnostics.Rewrite(first, McpServerSettings.InMetadata);
     }
 
     /// <summary>Reads <c>mcp/NAME.json</c>, which holds one server, and may hold a <c>$schema</c> for the editor.</summary>

@@ -42,6 +42,9 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     /// <summary>The apps by name, as Codex gets them.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Apps { get; private set; } = [];
 
+    /// <summary>The hooks that the project declares; null where it declares none.</summary>
+    public HookItems? DeclaredHooks { get; private set; }
+
     /// <summary>Whether there are hooks that Codex runs.</summary>
     public bool HasHooks => HookHandlers > 0;
 
@@ -59,12 +62,12 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
         {
-            servers.Add(server, () => projectSource.OfItem(server.DefiningFile, server.ItemType, server.Include ?? server.Name));
+            servers.Add(server, new ItemSource(projectSource, server.DefiningFile, server.ItemType, server.Include ?? server.Name));
         }
 
         foreach (AppItem app in project.Apps)
         {
-            apps.Add(app, () => projectSource.OfItem(app.DefiningFile, "App", app.Name));
+            apps.Add(app, new ItemSource(projectSource, app.DefiningFile, "App", app.Name));
         }
 
         if (layout.InlineServers is { } inline)
@@ -75,6 +78,12 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         foreach (JsonPlace declared in layout.InlineHooks)
         {
             hooks.AddInline(declared.Source, declared.Value);
+        }
+
+        DeclaredHooks = HookItems.Read(project.Hooks, projectSource, diagnostics);
+        if (DeclaredHooks is not null)
+        {
+            hooks.AddItems(DeclaredHooks);
         }
 
         foreach (SourceEntry source in _files.Values)

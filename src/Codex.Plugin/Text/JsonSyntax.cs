@@ -42,6 +42,39 @@ internal sealed class JsonSyntax
     /// <summary>An object that nobody has written, at the place of what it was made of.</summary>
     public static JsonSyntax OfMembers(IReadOnlyList<JsonMember> members, int start) => new() { Kind = JsonValueKind.Object, Start = start, End = start, Members = members };
 
+    /// <summary>A number that nobody has written as JSON, at the place of what it was made of.</summary>
+    public static JsonSyntax OfNumber(string digits, int start) => new() { Kind = JsonValueKind.Number, Start = start, End = start, Text = digits };
+
+    /// <summary>A flag that nobody has written as JSON, at the place of what it was made of.</summary>
+    public static JsonSyntax OfFlag(bool value, int start) => new() { Kind = value ? JsonValueKind.True : JsonValueKind.False, Start = start, End = start };
+
+    /// <summary>A copy of the object in which the members of the path lead to the value.</summary>
+    public JsonSyntax With(ReadOnlySpan<string> path, JsonSyntax value)
+    {
+        if (path.IsEmpty)
+        {
+            return value;
+        }
+
+        string name = path[0];
+        JsonSyntax changed = (this[name] ?? OfMembers([], value.Start)).With(path[1..], value);
+        JsonMember[] members = Find(name) is null
+            ? [.. Members, new JsonMember(name, value.Start, changed)]
+            : [.. Members.Select(member => member.Name == name ? member with { Value = changed } : member)];
+        return OfMembers(members, Start);
+    }
+
+    /// <summary>A copy with one place for all that is in it.</summary>
+    public JsonSyntax MovedTo(int start) => new()
+    {
+        Kind = Kind,
+        Start = start,
+        End = start,
+        Text = Text,
+        Members = [.. Members.Select(member => new JsonMember(member.Name, start, member.Value.MovedTo(start)))],
+        Items = [.. Items.Select(item => item.MovedTo(start))],
+    };
+
     /// <summary>A copy that can be changed and written.</summary>
     public JsonNode? ToNode() => Kind switch
     {

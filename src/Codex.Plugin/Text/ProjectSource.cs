@@ -33,14 +33,28 @@ internal sealed class ProjectSource(string projectFile)
     /// <param name="definingFile">The file that declares it; null means the project file.</param>
     /// <param name="itemType">For instance <c>McpServer</c>.</param>
     /// <param name="include">The item's identity.</param>
-    public Location OfItem(string? definingFile, string itemType, string include)
+    public Location OfItem(string? definingFile, string itemType, string include) => OfItem(definingFile, itemType, include, metadata: null, number: 0);
+
+    /// <summary>Where the metadata of the item is written; the item where it is not written there.</summary>
+    /// <param name="definingFile">The file that declares the item; null means the project file.</param>
+    /// <param name="itemType">For instance <c>McpServer</c>.</param>
+    /// <param name="include">The item's identity.</param>
+    /// <param name="metadata">The name of the metadata; null for the item itself.</param>
+    /// <param name="number">Which of the items of that identity it is, from 0.</param>
+    public Location OfItem(string? definingFile, string itemType, string include, string? metadata, int number)
     {
         string file = string.IsNullOrEmpty(definingFile) ? projectFile : definingFile;
-        List<XElement> elements = Load(file)?.Descendants().Where(e => e.Name.LocalName == itemType).ToList() ?? [];
-        XElement? element = elements.FirstOrDefault(e => ((string?)e.Attribute("Include"))?.Replace('\\', '/') == include.Replace('\\', '/'))
-            ?? elements.FirstOrDefault();
-        return element is null ? new Location(Show(file)) : At(file, element);
+        List<XElement> elements = Items(file, itemType).ToList();
+        List<XElement> same = elements.Where(e => ((string?)e.Attribute("Include"))?.Replace('\\', '/') == include.Replace('\\', '/')).ToList();
+        XElement? element = same.ElementAtOrDefault(number) ?? same.FirstOrDefault() ?? elements.FirstOrDefault();
+        return element is null ? new Location(Show(file)) : At(file, metadata is null ? element : FindMetadata(element, metadata) ?? element);
     }
+
+    /// <summary>Whether an item of the type, in the project file or the given one, gets the metadata by name.</summary>
+    public bool WritesMetadata(string? definingFile, string itemType, string metadata) =>
+        ((string[])[projectFile, string.IsNullOrEmpty(definingFile) ? projectFile : definingFile])
+        .Distinct()
+        .Any(file => Items(file, itemType).Any(element => FindMetadata(element, metadata) is not null));
 
     /// <summary>The items of the type whose <c>Include</c> MSBuild takes for a pattern of file names, with their places.</summary>
     public IEnumerable<(string Include, Location Location)> Wildcards(string itemType) =>
@@ -50,7 +64,15 @@ internal sealed class ProjectSource(string projectFile)
         where include is not null && include.AsSpan().ContainsAny('?', '*') && !include.Contains("@(", StringComparison.Ordinal)
         select (include, At(projectFile, element));
 
-    private Location At(string file, XElement element)
+    private IEnumerable<XElement> Items(string file, string itemType) =>
+        Load(file)?.Descendants().Where(e => e.Name.LocalName == itemType && e.Parent?.Name.LocalName != "ItemDefinitionGroup") ?? [];
+
+    // MSBuild does not mind the case of the names.
+    private static XObject? FindMetadata(XElement element, string metadata) =>
+        (XObject?)element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(metadata, StringComparison.OrdinalIgnoreCase))
+        ?? element.Elements().FirstOrDefault(child => child.Name.LocalName.Equals(metadata, StringComparison.OrdinalIgnoreCase));
+
+    private Location At(string file, XObject element)
     {
         var line = (IXmlLineInfo)element;
         return new Location(Show(file), line.LineNumber, line.LinePosition);

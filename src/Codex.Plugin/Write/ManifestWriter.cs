@@ -12,6 +12,9 @@ namespace Codex.Plugin.Write;
 /// <param name="Commands">Whether there are commands that become skills.</param>
 internal readonly record struct PluginParts(IReadOnlyList<string> Skills, bool McpServers, bool Apps, bool Hooks, bool Commands)
 {
+    /// <summary>What the manifest says about the hooks where the project declares some; null where it declares none.</summary>
+    public JsonNode? DeclaredHooks { get; init; }
+
     public bool IsEmpty => !(Skills.Count > 0 || McpServers || Apps || Hooks || Commands);
 }
 
@@ -40,7 +43,11 @@ internal static class ManifestWriter
         });
         Set("mcpServers", parts.McpServers ? $"./{McpFile}" : null);
         Set("apps", parts.Apps ? $"./{AppFile}" : null);
-        if (json["hooks"] is null)
+        if (parts.DeclaredHooks is { } declaredHooks)
+        {
+            Set("hooks", declaredHooks);
+        }
+        else if (json["hooks"] is null)
         {
             Set("hooks", parts.Hooks ? $"./{SourceTree.HooksFile}" : null);
         }

@@ -43,7 +43,9 @@ internal static class ProjectFingerprint
         foreach (McpServerItem server in project.McpServers)
         {
             Text(server.Name);
+            Text(server.ItemType);
             Settings(server.Settings);
+            Text(server.DeclaredPackageVersion);
             writer.Write(server.Published.Count);
             foreach (PublishedServer published in server.Published)
             {
@@ -66,6 +68,7 @@ internal static class ProjectFingerprint
             Text(app.Name);
             Text(app.ConnectorId);
             Text(app.Category);
+            Texts(app.OtherMetadata);
         }
 
         Files(project.Files);

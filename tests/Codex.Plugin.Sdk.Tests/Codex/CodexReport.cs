@@ -121,6 +121,15 @@ internal sealed record CodexMcpServer(string Type)
 /// <summary>A hook; its event is spelt as Codex answers: <c>preToolUse</c>.</summary>
 internal sealed record CodexHook(string Event, string? Matcher, string HandlerType, string? Command)
 {
+    /// <summary>By which Codex remembers the trust in it, without the plugin's id: <c>hooks/hooks.json:stop:0:0</c>.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Of a tool's hook.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Of a tool's hook.</summary>
+    public string? Tool { get; init; }
+
     public int TimeoutSeconds { get; init; }
 
     public bool Async { get; init; }

@@ -274,6 +274,9 @@ internal sealed class CodexReportReader
     private CodexHook ReadHook(JsonElement hook) =>
         new(hook.Text("eventName")!, hook.Text("matcher"), hook.Text("handlerType")!, Neutral(hook.Text("command")))
         {
+            Key = hook.Text("key")?.Replace(_pluginId + ":", "", StringComparison.Ordinal),
+            Server = hook.Text("server"),
+            Tool = hook.Text("tool"),
             TimeoutSeconds = (int)(hook.Number("timeoutSec") ?? 0),
             Async = hook.Flag("async"),
             StatusMessage = hook.Text("statusMessage"),

@@ -102,6 +102,13 @@ internal sealed class PluginFolder : IDisposable
         return this;
     }
 
+    /// <summary>A server's project as the build has published it.</summary>
+    public PublishedServer Publish(string server, string entryPoint, string? runtimeIdentifier = null)
+    {
+        Write($"mcp/{server}/{entryPoint}", "#!/bin/sh\n");
+        return new PublishedServer(FullPath($"mcp/{server}"), entryPoint, runtimeIdentifier);
+    }
+
     /// <summary>Compiles the project as it lies there.</summary>
     /// <param name="change">Changes what the project file declares.</param>
     public PluginCompilation Compile(Func<PluginProject, PluginProject>? change = null)

@@ -45,10 +45,10 @@ internal static class ProjectXml
             },
             McpServers =
             [
-                .. Items("McpServer").Select(static item => new McpServerItem(Include(item)) { Settings = Settings(item) }),
+                .. Items("McpServer").Select(item => new McpServerItem(Include(item)) { Settings = Settings(item), DeclaredPackageVersion = PackageVersion(item), PackageVersion = PackageVersions.Normalize(PackageVersion(item)) }),
             ],
             Hooks = [.. Items("Hook").Select(static item => new HookItem(Include(item)) { Settings = Settings(item) })],
-            Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")))],
+            Apps = [.. Items("App").Select(static item => new AppItem(Include(item), (string?)item.Attribute("ConnectorId"), (string?)item.Attribute("Category")) { OtherMetadata = [.. Settings(item).Keys.Except(["ConnectorId", "Category"])] })],
             Files = [.. Includes("PluginFile").Select(static path => new FileItem(path))],
             Defaulted = DefaultedMembers(Property),
             Audience = PluginAudiences.Parse(Property("PluginAudience")) ?? default,
@@ -58,8 +58,15 @@ internal static class ProjectXml
 
         string? Property(string name) => (string?)root.Elements("PropertyGroup").Elements(name).LastOrDefault();
 
+        // Written text is escaped text.
         static Dictionary<string, string> Settings(XElement item) =>
-            item.Attributes().Where(static attribute => attribute.Name.LocalName != "Include").ToDictionary(static attribute => attribute.Name.LocalName, static attribute => attribute.Value, StringComparer.OrdinalIgnoreCase);
+            item.Attributes().Where(static attribute => attribute.Name.LocalName != "Include").Select(static attribute => (attribute.Name, attribute.Value))
+                .Concat(item.Elements().Select(static element => (element.Name, element.Value)))
+                .ToDictionary(static metadata => metadata.Name.LocalName, static metadata => metadata.Value, StringComparer.OrdinalIgnoreCase);
+
+        string? PackageVersion(XElement server) =>
+            (string?)server.Attribute("Version")
+            ?? (string?)Items("PackageVersion").LastOrDefault(version => Include(version) == (string?)server.Attribute("Package"))?.Attribute("Version");
 
         IEnumerable<XElement> Items(string type) => root.Elements("ItemGroup").Elements(type);
 

@@ -95,6 +95,7 @@ public sealed class IncrementalTests
     public void EveryDeclarationCounts()
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write("assets/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>").Write("server/a.sh", "#!/bin/sh");
+        PublishedServer[] published = [folder.Publish("m", "Server.dll"), folder.Publish("m", "m", "linux-x64")];
         folder.Compile();
         PluginProject last = ProjectXml.Read(folder.FullPath("Contoso.Review.cxproj"));
         Func<PluginProject, PluginProject>[] changes =
@@ -127,6 +128,15 @@ public sealed class IncrementalTests
             p => p with { McpServers = [new McpServerItem("m") { Settings = new Dictionary<string, string> { ["Url"] = "https://contoso.com", ["BearerTokenEnvVar"] = "T" } }] },
             p => p with { McpServers = [new McpServerItem("m") { Settings = new Dictionary<string, string> { ["Command"] = "c" } }] },
             p => p with { McpServers = [new McpServerItem("m") { Settings = new Dictionary<string, string> { ["Command"] = "c", ["Arguments"] = "a" } }] },
+            p => p with { McpServers = [Server("McpServer", "Command", "c", "Arguments", "a;b")] },
+            p => p with { McpServers = [Server("McpServer", "Package", "P") with { DeclaredPackageVersion = "1.0", PackageVersion = "1.0.0" }] },
+            p => p with { McpServers = [Server("McpServer", "Package", "P") with { DeclaredPackageVersion = "1.1", PackageVersion = "1.1.0" }] },
+            p => p with { McpServers = [Server("ProjectReference") with { Published = [published[0]] }] },
+            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [published[0]] }] },
+            p => p with { McpServers = [Server("ProjectReference", "Arguments", "a") with { Published = [published[1]] }] },
+            p => p with { Hooks = [Hook("h", "Event", "Stop", "Server", "s", "Tool", "t")] },
+            p => p with { Hooks = [Hook("h", "Event", "SessionStart", "Server", "s", "Tool", "t")] },
+            p => p with { Hooks = [Hook("h", "Event", "SessionStart", "Server", "s", "Tool", "t"), Hook("Stop", "Server", "s", "Tool", "t")] },
             p => p with { Apps = [new AppItem("a", "c")] },
             p => p with { Apps = [new AppItem("a", "c", "k")] },
             p => p with { Files = [new FileItem("server/a.sh")] },
@@ -141,6 +151,12 @@ public sealed class IncrementalTests
             last = next;
         }
     }
+
+    private static McpServerItem Server(string itemType, params string[] settings) => new("m") { ItemType = itemType, Settings = Settings(settings) };
+
+    private static HookItem Hook(string name, params string[] settings) => new(name) { Settings = Settings(settings) };
+
+    private static Dictionary<string, string> Settings(string[] settings) => settings.Chunk(2).ToDictionary(static setting => setting[0], static setting => setting[1]);
 
     [TestMethod]
     public void AddedFileComesAndDeletedFileGoes()

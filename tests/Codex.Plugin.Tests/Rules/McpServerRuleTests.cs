@@ -66,7 +66,7 @@ public sealed class McpServerRuleTests
         #file .mcp.json
         {"docs":{"command":"docs"}}
         """)]
-    [DataRow("CXP3002 Contoso.Review.cxproj(3,6)",
+    [DataRow("CXP3002 Contoso.Review.cxproj(3,31)",
         """
         #file Contoso.Review.cxproj
         <Project>
@@ -95,25 +95,6 @@ public sealed class McpServerRuleTests
         {"docs":{"command":"docs"}}
         #file mcp/Docs.json
         {"command":"docs"}
-        """)]
-    [DataRow("CXP3004 Contoso.Review.cxproj(4,6)",
-        """
-        #file Contoso.Review.cxproj
-        <Project>
-          <ItemGroup>
-            <McpServer Include="docs" Url="https://docs.contoso.com" />
-            <McpServer Include="build" Package="Contoso.Build.Mcp" Version="2.1.0" />
-          </ItemGroup>
-        </Project>
-        """,
-        """
-        #file Contoso.Review.cxproj
-        <Project>
-          <ItemGroup>
-            <McpServer Include="docs" Url="https://docs.contoso.com" />
-            <McpServer Include="build" Command="dnx" Arguments="Contoso.Build.Mcp@2.1.0;--yes" />
-          </ItemGroup>
-        </Project>
         """)]
     public void BadSourceIsFoundAndItsGoodTwinIsNot(string expected, string bad, string good) =>
         RuleAssert.FindsOnlyInTheBadOne(expected, bad, good);

@@ -241,7 +241,7 @@ public sealed class McpServerTests
     {
         using PluginFolder folder = PluginFolder.WithSkill().Write("Contoso.Review.cxproj",
             "<Project>\n  <ItemGroup>\n    <McpServer Include=\"docs\" " + (member == "url" ? "Url" : "Command") + "=\"" + value + "\"" + (id == "CXP3007" ? " BearerTokenEnvVar=\"A\"" : "") + " />\n  </ItemGroup>\n</Project>");
-        folder.Compile().HasOnly($"{id} Contoso.Review.cxproj(3,6)");
+        folder.Compile().HasOnly($"{id} Contoso.Review.cxproj(3,{(id == "CXP3007" ? 46 : 31)})");
     }
 
     [TestMethod]
