@@ -95,6 +95,9 @@ public sealed partial class CompilePlugin
     /// <summary>Items <c>ProjectReference</c> with the metadata <c>McpServer</c>, the server's name.</summary>
     public ITaskItem[] ServerProjects { get; set; } = [];
 
+    /// <summary>The folders that <see cref="ServerProjects"/> were published into, of <see cref="RecordPublishedServers"/>.</summary>
+    public ITaskItem[] PublishedServers { get; set; } = [];
+
     /// <summary>Hooks; the metadata are those of docs/hooks.md.</summary>
     public ITaskItem[] Hooks { get; set; } = [];
 

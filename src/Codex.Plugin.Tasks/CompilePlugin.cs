@@ -55,7 +55,7 @@ public sealed partial class CompilePlugin : PluginTask
         McpServers =
         [
             .. McpServers.Select(static item => new McpServerItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) }),
-            .. ServerProjects.Select(static item => new McpServerItem(item.GetMetadata("McpServer")) { ItemType = "ProjectReference", Include = item.ItemSpec, DefiningFile = DefiningFile(item) }),
+            .. ServerProjects.Select(item => ServerProjectItem.ToEntry(item, PublishedServers)),
         ],
         Hooks = [.. Hooks.Select(static item => new HookItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) })],
         Apps = [.. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item)))],

@@ -98,6 +98,11 @@ public sealed class PluginCompiler
             return;
         }
 
+        foreach ((string path, byte[] content) in _project.McpServers.SelectMany(ServerLauncher.FilesOf))
+        {
+            output.Write(path, content);
+        }
+
         output.Write(ManifestWriter.ManifestFile, ManifestWriter.Write(manifest, parts, _project.Audience));
         if (parts.McpServers)
         {

@@ -11,6 +11,11 @@ internal static class McpServerSettings
     /// <summary>The server in Codex's format; null where it cannot be told, which is reported.</summary>
     public static JsonSyntax? Read(McpServerItem item, Func<Location> location, DiagnosticBag diagnostics)
     {
+        if (item.Published.Count > 0)
+        {
+            return JsonSyntax.OfMembers([.. PublishedServers.Entry(item), .. Variables(item)], 0);
+        }
+
         string? unknown = item.Settings.Keys.Order(StringComparer.Ordinal).FirstOrDefault(static name => !s_known.Contains(name));
         if (unknown is not null || item.ItemType != "McpServer")
         {
@@ -37,5 +42,22 @@ internal static class McpServerSettings
                 members.Add(new JsonMember(name, 0, JsonSyntax.OfText(value, 0)));
             }
         }
+    }
+
+    private static IEnumerable<JsonMember> Variables(McpServerItem item)
+    {
+        string[] set = Values("Environment");
+        if (set.Length > 0)
+        {
+            yield return new JsonMember("env", 0, JsonSyntax.OfMembers([.. set.Select(static pair => new JsonMember(pair.Split('=', 2)[0], 0, JsonSyntax.OfText(pair.Split('=', 2)[^1], 0)))], 0));
+        }
+
+        string[] forwarded = Values("EnvVars");
+        if (forwarded.Length > 0)
+        {
+            yield return new JsonMember("env_vars", 0, JsonSyntax.OfItems([.. forwarded.Select(static name => JsonSyntax.OfText(name, 0))], 0));
+        }
+
+        string[] Values(string name) => item.Settings.GetValueOrDefault(name, "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }
