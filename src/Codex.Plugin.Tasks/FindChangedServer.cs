@@ -1,4 +1,6 @@
+using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Publish;
+using Codex.Plugin.Text;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -15,15 +17,12 @@ public sealed class FindChangedServer : PluginTask
     // 'dotnet' starts the assembly; the rest would be for one kind of machine.
     private const string Portable = ";UseAppHost=false;PublishSingleFile=false;PublishTrimmed=false;PublishReadyToRun=false;PublishAot=false";
 
-    /// <summary>What can be published, of <see cref="PlanServerProjects"/>.</summary>
+    /// <summary>What can be published, of <see cref="ReadServerRestore"/>.</summary>
     [Required]
     public ITaskItem Build { get; set; } = null!;
 
     /// <summary>The files to publish: what the project's target <c>PublishItemsOutputGroup</c> returns.</summary>
     public ITaskItem[] Files { get; set; } = [];
-
-    /// <summary>What the project builds: what its target <c>BuiltProjectOutputGroup</c> returns.</summary>
-    public ITaskItem[] BuiltFiles { get; set; } = [];
 
     /// <summary>Ex: <c>10.0.401</c>; another SDK may publish something else.</summary>
     public string? SdkVersion { get; set; }
@@ -36,39 +35,36 @@ public sealed class FindChangedServer : PluginTask
     public override bool Execute()
     {
         string project = ServerProjectItem.ProjectOf(Build, ProjectFile);
-        string aot = Build.GetMetadata(ServerProjectRules.PublishAot);
-        string properties = Build.GetMetadata("AdditionalProperties") + Lean
-            + (Build.GetMetadata(ServerProjectItem.RuntimeIdentifier).Length == 0 ? Portable : aot.Length > 0 ? $";PublishAot={aot}" : "")
-            + $";PublishDir={Build.GetMetadata(ServerProjectItem.PublishDirectory)}";
-        string assembly = BuiltFiles.FirstOrDefault(static file => file.GetMetadata("IsKeyOutput").Equals("true", StringComparison.OrdinalIgnoreCase)) is { } built
-            ? Path.GetFileName(built.ItemSpec)
-            : Path.GetFileNameWithoutExtension(project) + ".dll";
-        string inputs = PublishState.Hash(
-        [
-            SdkVersion ?? "", properties, assembly, PublishState.Describe(project),
-            Build.GetMetadata("SetConfiguration"), Build.GetMetadata("SetPlatform"), Build.GetMetadata("SetTargetFramework"),
-            .. Files.Select(file => $"{file.GetMetadata("RelativePath")}|{PublishState.Describe(Path.GetFullPath(file.ItemSpec, Path.GetDirectoryName(project)!))}").Order(StringComparer.Ordinal),
-        ]);
         string folder = Build.GetMetadata(ServerProjectItem.PublishDirectory);
+        string properties = Build.GetMetadata(ServerProjectItem.PublishProperties) + Lean + (Build.GetMetadata(ServerProjectItem.RuntimeIdentifier).Length == 0 ? Portable : "") + $";PublishDir={folder}";
         string state = Build.GetMetadata(ServerProjectItem.StateFile);
-        string? entryPoint = PublishState.FindEntryPoint(state, inputs, folder);
-        if (entryPoint is null)
+        string hash;
+        string? entryPoint;
+        try
         {
-            try
+            string[] inputs =
+            [
+                SdkVersion ?? "", properties, Build.GetMetadata(ServerProjectItem.Assembly), PublishState.Describe(project), PublishState.Describe(Build.GetMetadata(ServerProjectItem.AssetsFile)),
+                Build.GetMetadata("SetConfiguration"), Build.GetMetadata("SetPlatform"), Build.GetMetadata("SetTargetFramework"),
+                .. Files.Select(file => $"{file.GetMetadata("RelativePath")}|{PublishState.Describe(Path.GetFullPath(file.ItemSpec, Path.GetDirectoryName(project)!))}").Order(StringComparer.Ordinal),
+            ];
+            hash = PublishState.Hash(inputs);
+            entryPoint = PublishState.FindEntryPoint(state, hash, folder);
+            Log.LogMessage(MessageImportance.Low, entryPoint is null ? "Publishing '{0}' of\n{1}" : "The server '{0}' is up to date.", Build.GetMetadata(ServerProjectItem.McpServer), string.Join('\n', inputs));
+            if (entryPoint is null)
             {
                 PublishState.Reset(state, folder);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Report([Diagnostics.Diagnostic.Create(Diagnostics.DiagnosticDescriptors.OutputNotWritable, new Text.Location(ShownProjectFile), folder, exception.Message)]);
-                return false;
-            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Report([Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, new Location(ShownProjectFile), folder, exception.Message)]);
+            return false;
         }
 
         Found = ServerProjectItem.With(Build,
             ("AdditionalProperties", properties),
-            (ServerProjectItem.Assembly, assembly),
-            (ServerProjectItem.Inputs, inputs),
+            (ServerProjectItem.Inputs, hash),
             (ServerProjectItem.EntryPoint, entryPoint ?? ""));
         return true;
     }

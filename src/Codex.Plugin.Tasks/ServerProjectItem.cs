@@ -25,6 +25,12 @@ internal static class ServerProjectItem
     /// <summary>The metadata with the name of the assembly that the project builds.</summary>
     public const string Assembly = "ServerAssembly";
 
+    /// <summary>The metadata with the project's <c>project.assets.json</c>.</summary>
+    public const string AssetsFile = "ServerAssetsFile";
+
+    /// <summary>The metadata with the global properties that publish the project.</summary>
+    public const string PublishProperties = "PublishProperties";
+
     /// <summary>The metadata with the hash of everything that decides what is published.</summary>
     public const string Inputs = "PublishInputs";
 
@@ -34,7 +40,7 @@ internal static class ServerProjectItem
     // What MSBuild and NuGet read of a reference, or write to it, says nothing about a server.
     private static readonly HashSet<string> s_ofReferences = new(StringComparer.OrdinalIgnoreCase)
     {
-        McpServer, RuntimeIdentifier, PublishDirectory, StateFile, EntryPoint, Assembly, Inputs, DefiningFile,
+        McpServer, RuntimeIdentifier, PublishDirectory, StateFile, EntryPoint, Assembly, AssetsFile, PublishProperties, Inputs, DefiningFile,
         ServerProjectRules.RuntimeIdentifiers, ServerProjectRules.TargetFramework, ServerProjectRules.SelfContained, ServerProjectRules.PublishAot,
         "AdditionalProperties", "Aliases", "BuildReference", "Configuration", "CopyLocal", "CopyLocalSatelliteAssemblies", "EmbedInteropTypes", "ExcludeAssets", "FullConfiguration", "GlobalPropertiesToRemove",
         "IncludeAssets", "Link", "Name", "NoWarn", "OriginalItemSpec", "OriginalProjectReferenceItemSpec", "OutputItemType", "Package", "Platform", "Private", "PrivateAssets", "Project", "ProjectReferenceOriginalItemSpec",

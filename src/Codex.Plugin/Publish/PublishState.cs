@@ -12,11 +12,21 @@ public static class PublishState
     private const string Format = "1";
 
     /// <summary>A line that differs when the file does: its path, its size and its time of last write.</summary>
-    /// <param name="path">An absolute path.</param>
+    /// <param name="path">An absolute path, or nothing.</param>
     public static string Describe(string path)
     {
-        var file = new FileInfo(path);
-        return string.Create(CultureInfo.InvariantCulture, $"{path}|{(file.Exists ? file.Length : -1)}|{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}");
+        ArgumentNullException.ThrowIfNull(path);
+        var file = path.Length == 0 ? null : new FileInfo(path);
+        if (file is not { Exists: true })
+        {
+            return $"{path}|";
+        }
+
+        // Building and publishing write these in turn, with other times and the same content.
+        bool isWrittenInTurn = path.EndsWith(".deps.json", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".runtimeconfig.json", StringComparison.OrdinalIgnoreCase);
+        return isWrittenInTurn
+            ? $"{path}|{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"
+            : string.Create(CultureInfo.InvariantCulture, $"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
     }
 
     /// <summary>The file that is started, where the folder still holds what was published from the same inputs; else null.</summary>

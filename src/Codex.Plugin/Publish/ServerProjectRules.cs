@@ -69,15 +69,11 @@ public static class ServerProjectRules
     /// <param name="projectFile">The plugin's project.</param>
     /// <param name="server">The server.</param>
     /// <param name="runtimeIdentifier">The machine.</param>
-    /// <param name="builtFile">A file that the server's build makes, below the folder with its <c>project.assets.json</c>.</param>
-    public static Diagnostic? CheckRestored(string projectFile, McpServerItem server, string runtimeIdentifier, string builtFile)
+    /// <param name="restored">What was restored.</param>
+    public static Diagnostic? CheckRestored(string projectFile, McpServerItem server, string runtimeIdentifier, RestoredProject restored)
     {
         ArgumentNullException.ThrowIfNull(server);
-        if (RestoredProject.Find(builtFile) is not { } restored)
-        {
-            return null;
-        }
-
+        ArgumentNullException.ThrowIfNull(restored);
         string? property = !restored.Machines.Contains(runtimeIdentifier) ? $"<RuntimeIdentifiers>{string.Join(';', MachinesOf(server))}</RuntimeIdentifiers>"
             : IsTrue(server, PublishAot) && !restored.HasNativeCompiler ? "<PublishAot>true</PublishAot>"
             : null;
