@@ -54,7 +54,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     public void ReadAndStage()
     {
         Dictionary<string, SourceEntry> files = _files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal);
-        var servers = new McpServerReader(files, GeneratedFiles(), diagnostics);
+        var servers = new McpServerReader(files, diagnostics, GeneratedFiles());
         var hooks = new HooksReader(files.Keys.ToHashSet(StringComparer.Ordinal), diagnostics);
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
