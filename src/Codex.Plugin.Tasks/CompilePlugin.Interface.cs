@@ -101,6 +101,9 @@ public sealed partial class CompilePlugin
     /// </summary>
     public ITaskItem[] ServerProjects { get; set; } = [];
 
+    /// <summary>The folders that <see cref="ServerProjects"/> were published into, of <see cref="RecordPublishedServers"/>.</summary>
+    public ITaskItem[] PublishedServers { get; set; } = [];
+
     /// <summary>Items <c>PackageVersion</c>, which give the <c>Version</c> of a server's package where the item does not. Ex: <c>Contoso.Build.Mcp</c> with <c>Version</c> <c>2.1.0</c>.</summary>
     public ITaskItem[] CentralVersions { get; set; } = [];
 

@@ -56,23 +56,17 @@ public sealed partial class CompilePlugin : PluginTask
         [
             .. McpServers.Select(item => new McpServerItem(item.ItemSpec)
             {
-                DefiningFile = DefiningFile(item),
-                Settings = Settings(item),
+                DefiningFile = DeclaredItem.DefiningFile(item),
+                Settings = DeclaredItem.Settings(item),
                 DeclaredPackageVersion = PackageVersionOf(item),
                 PackageVersion = PackageVersions.Normalize(PackageVersionOf(item)),
             }),
-            .. ServerProjects.Select(static item => new McpServerItem(item.GetMetadata("McpServer"))
-            {
-                ItemType = "ProjectReference",
-                Include = item.ItemSpec,
-                DefiningFile = DefiningFile(item),
-                Settings = Settings(item, McpServerItem.IsSettingOfProject),
-            }),
+            .. ServerProjects.Select(item => ServerProjectItem.ToEntry(item, PublishedServers)),
         ],
-        Hooks = [.. Hooks.Select(static item => new HookItem(item.ItemSpec) { DefiningFile = DefiningFile(item), Settings = Settings(item) })],
+        Hooks = [.. Hooks.Select(static item => new HookItem(item.ItemSpec) { DefiningFile = DeclaredItem.DefiningFile(item), Settings = DeclaredItem.Settings(item) })],
         Apps =
         [
-            .. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DefiningFile(item))
+            .. Apps.Select(static item => new AppItem(item.ItemSpec, item.GetMetadata("ConnectorId"), item.GetMetadata("Category"), DeclaredItem.DefiningFile(item))
             {
                 OtherMetadata = [.. item.CloneCustomMetadata().Keys.Cast<string>().Except(["ConnectorId", "Category"], StringComparer.OrdinalIgnoreCase)],
             }),
@@ -86,15 +80,6 @@ public sealed partial class CompilePlugin : PluginTask
         UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
 
-    /// <summary>The metadata as MSBuild keeps them: once unescaped, the semicolons of a value cannot be told from those between values.</summary>
-    private static Dictionary<string, string> Settings(ITaskItem item, Func<string, bool>? isSetting = null)
-    {
-        var escaped = (ITaskItem2)item;
-        return item.CloneCustomMetadata().Keys.Cast<string>()
-            .Where(name => isSetting?.Invoke(name) != false)
-            .ToDictionary(static name => name, escaped.GetMetadataValueEscaped, StringComparer.OrdinalIgnoreCase);
-    }
-
     /// <summary>The version of a server's package: its own, or the one that is managed centrally.</summary>
     private string? PackageVersionOf(ITaskItem server)
     {
@@ -107,7 +92,5 @@ public sealed partial class CompilePlugin : PluginTask
 
     private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 
-    private static FileItem[] Files(ITaskItem[] items) => Array.ConvertAll(items, static item => new FileItem(item.ItemSpec, DefiningFile(item)));
-
-    private static string DefiningFile(ITaskItem item) => item.GetMetadata("DefiningProjectFullPath");
+    private static FileItem[] Files(ITaskItem[] items) => Array.ConvertAll(items, static item => new FileItem(item.ItemSpec, DeclaredItem.DefiningFile(item)));
 }

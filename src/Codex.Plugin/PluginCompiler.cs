@@ -103,6 +103,11 @@ public sealed class PluginCompiler
             parts = parts with { DeclaredHooks = HookOutput.Write(hooks, _layout, [.. build.Files.Keys], output) };
         }
 
+        foreach ((string path, byte[] content) in _project.McpServers.SelectMany(ServerLauncher.FilesOf))
+        {
+            output.Write(path, content);
+        }
+
         output.Write(ManifestWriter.ManifestFile, ManifestWriter.Write(manifest, parts, _project.Audience));
         if (parts.McpServers)
         {

@@ -85,6 +85,26 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpServerSettingWrong = new("CXP3020", "Metadata of an MCP server with a wrong value",
         "The MCP server '{0}' cannot be compiled: {1}.", Error);
 
+    /// <summary>A server's project was restored without what a machine needs.</summary>
+    public static readonly DiagnosticDescriptor ServerProjectNotRestored = new("CXP3028", "Server project that is not restored for a machine",
+        "The MCP server '{0}' cannot be published for {2}, since its project '{1}' was restored without it. Add {3} to that project and restore again.", Error);
+
+    /// <summary>The name of a server's project cannot be a folder of the plugin.</summary>
+    public static readonly DiagnosticDescriptor ServerProjectName = new("CXP3029", "Name of a server project that cannot be a folder",
+        "The MCP server '{0}' is published into a folder of its name, and the name {1}. Use letters, digits, '.', '_' and '-', at most 64.", Error);
+
+    /// <summary>The referenced project cannot be published as a server.</summary>
+    public static readonly DiagnosticDescriptor ServerProjectNotUsable = new("CXP3030", "Project that cannot be an MCP server",
+        "The project '{1}' cannot be the MCP server '{0}': {2}. {3}", Error);
+
+    /// <summary>A file of the project lies where a published server's goes.</summary>
+    public static readonly DiagnosticDescriptor ServerProjectFileTwice = new("CXP3031", "File where one of a published server goes",
+        "The file lies where the build writes '{0}' of the MCP server '{1}'. Move or rename it: the folder '{2}' belongs to the server's project.", Error);
+
+    /// <summary>Metadata of a server's project that do not work.</summary>
+    public static readonly DiagnosticDescriptor ServerProjectSetting = new("CXP3032", "Server project that cannot be published as asked",
+        "The MCP server '{0}' cannot be published: {1}. {2}", Error);
+
     private static DiagnosticDescriptor[] McpServers =>
     [
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerMetadataUnknown,
@@ -92,5 +112,6 @@ public static partial class DiagnosticDescriptors
         McpServerPlaceholder, McpServerFileMissing, McpServerNotExecutable, McpServerApprovesItself,
         McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
         McpServerFails, McpFileMemberIgnored, McpServerPackageVersion, McpServerSettingWrong,
+        ServerProjectNotRestored, ServerProjectName, ServerProjectNotUsable, ServerProjectFileTwice, ServerProjectSetting,
     ];
 }

@@ -7,7 +7,8 @@ namespace Codex.Plugin.Read;
 /// <summary>The files of the plugin that a server names: whether they are there, and whether they can be executed.</summary>
 /// <param name="files">The files of the plugin, by path.</param>
 /// <param name="diagnostics">Where to report.</param>
-internal sealed class McpServerFiles(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics)
+/// <param name="generated">The paths of further files, which the compiler writes.</param>
+internal sealed class McpServerFiles(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics, IReadOnlySet<string>? generated = null)
 {
     private static readonly HashSet<string> s_scripts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -108,7 +109,7 @@ internal sealed class McpServerFiles(IReadOnlyDictionary<string, SourceEntry> fi
     {
         string? path = Resolve(folder, written);
         return path is null ? "which leads out of the plugin"
-            : files.ContainsKey(path) ? FindSlashProblem(written)
+            : files.ContainsKey(path) || generated?.Contains(path) == true ? FindSlashProblem(written)
             : files.Keys.FirstOrDefault(file => string.Equals(file, path, StringComparison.OrdinalIgnoreCase)) is { } other ? $"and the plugin's file is '{other}'; case counts"
             : $"and the plugin has no file '{path}'. Add it, as a PluginFile where no convention finds it";
     }
@@ -126,7 +127,7 @@ internal sealed class McpServerFiles(IReadOnlyDictionary<string, SourceEntry> fi
 
     private bool IsExecutable(string path)
     {
-        if (!files.TryGetValue(path, out SourceEntry? file) || s_programsOfWindows.Contains(Path.GetExtension(path)))
+        if (generated?.Contains(path) == true || !files.TryGetValue(path, out SourceEntry? file) || s_programsOfWindows.Contains(Path.GetExtension(path)))
         {
             return true;
         }

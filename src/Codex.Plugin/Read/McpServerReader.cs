@@ -8,13 +8,14 @@ namespace Codex.Plugin.Read;
 /// <summary>Collects the MCP servers of a plugin from items, <c>mcp/*.json</c>, <c>.mcp.json</c> and the portable <c>mcp.json</c>, each in the shape that Codex reads.</summary>
 /// <param name="files">The files of the plugin, by path.</param>
 /// <param name="diagnostics">Where to report.</param>
-internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics)
+/// <param name="generated">The paths of further files, which the compiler writes.</param>
+internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics, IReadOnlySet<string>? generated = null)
 {
     /// <summary>Names that other hosts have for the member around the servers.</summary>
     private static readonly string[] s_otherWrappers = ["servers", "mcp_servers", "mcp-servers", "mcpServer", "mcp"];
 
     private readonly SortedDictionary<string, (McpServer Declared, JsonObject Json)> _servers = new(StringComparer.Ordinal);
-    private readonly McpServerFiles _files = new(files, diagnostics);
+    private readonly McpServerFiles _files = new(files, diagnostics, generated);
 
     /// <summary>The servers by name, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> Servers =>

@@ -1,4 +1,6 @@
+using Codex.Plugin.Publish;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Read;
 
@@ -8,12 +10,12 @@ internal static class PublishedServers
     /// <summary>The members that start the server: <c>command</c>, <c>args</c> and <c>cwd</c>.</summary>
     public static JsonMember[] Entry(McpServerItem item)
     {
-        string folder = $"./{SourceTree.McpFolder}/{item.Name}";
+        string folder = "./" + ServerFolder.Of(item.Name);
         bool isForAnyMachine = item.Published is [{ RuntimeIdentifier: null }];
         JsonSyntax[] arguments = [.. isForAnyMachine ? [Text($"{folder}/{item.Published[0].EntryPoint}")] : (JsonSyntax[])[], .. McpServerSettings.ArgumentsOf(item)];
         return
         [
-            Member("command", Text(isForAnyMachine ? "dotnet" : $"{folder}/{item.Name}")),
+            Member("command", Text(isForAnyMachine ? "dotnet" : $"{folder}/{ServerLauncher.FileName(item.Name)}")),
             .. arguments.Length > 0 ? [Member("args", JsonSyntax.OfItems(arguments, 0))] : (JsonMember[])[],
             Member("cwd", Text(".")),
         ];

@@ -57,7 +57,7 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
     public void ReadAndStage()
     {
         Dictionary<string, SourceEntry> files = _files.Where(file => !IsCompiled(file.Key)).ToDictionary(StringComparer.Ordinal);
-        var servers = new McpServerReader(files, diagnostics);
+        var servers = new McpServerReader(files, diagnostics, GeneratedFiles());
         var hooks = new HooksReader(files.Keys.ToHashSet(StringComparer.Ordinal), diagnostics);
         var apps = new AppReader(diagnostics);
         foreach (McpServerItem server in project.McpServers)
@@ -114,6 +114,9 @@ internal sealed class SourceReader(PluginProject project, ProjectSource projectS
         HookHandlers = hooks.Handlers;
         HookCommands = hooks.Commands;
     }
+
+    private HashSet<string> GeneratedFiles() =>
+        project.McpServers.SelectMany(ServerLauncher.FilesOf).Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What the head of a picture says; of the last build where the file is unchanged.</summary>
     public FileFacts ReadImage(SourceEntry source)

@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 using System.Security;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Publish;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Read;
 
@@ -85,6 +87,7 @@ internal sealed class SourceTree
         }
 
         tree.AddDeclaredFiles(project, projectSource);
+        tree.AddPublishedServers(project);
         List<SourceEntry> entries = [.. tree._entries.Values];
         entries.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
         return entries;
@@ -231,5 +234,36 @@ internal sealed class SourceTree
         }
 
         Add(file, path, []);
+    }
+
+    /// <summary>Adds what the build has published below its own folder, which is no source otherwise.</summary>
+    private void AddPublishedServers(PluginProject project)
+    {
+        foreach (McpServerItem server in project.McpServers)
+        {
+            foreach (PublishedServer published in server.Published.Where(static published => Directory.Exists(published.Folder)))
+            {
+                string folder = ServerFolder.Of(server.Name, published);
+                foreach (FileInfo file in new DirectoryInfo(published.Folder).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true }))
+                {
+                    string path = $"{folder}/{Path.GetRelativePath(published.Folder, file.FullName).Replace('\\', '/')}";
+                    ReportTwice(server, path);
+                    Add(file, path, []);
+                }
+            }
+
+            foreach ((string path, _) in ServerLauncher.FilesOf(server))
+            {
+                ReportTwice(server, path);
+            }
+        }
+
+        void ReportTwice(McpServerItem server, string path)
+        {
+            if (_entries.ContainsKey(path))
+            {
+                _diagnostics.Report(DiagnosticDescriptors.ServerProjectFileTwice, new Location(path), path, server.Name, ServerFolder.Of(server.Name));
+            }
+        }
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.Build.Framework;
+
+namespace Codex.Plugin.Tasks;
+
+/// <summary>What an item of the project says, as its author wrote it.</summary>
+internal static class DeclaredItem
+{
+    /// <summary>The file that declares the item.</summary>
+    public static string DefiningFile(ITaskItem item) => item.GetMetadata("DefiningProjectFullPath");
+
+    /// <summary>The metadata as MSBuild keeps them: once unescaped, the semicolons of a value cannot be told from those between values.</summary>
+    public static Dictionary<string, string> Settings(ITaskItem item, Func<string, bool>? isSetting = null)
+    {
+        var escaped = (ITaskItem2)item;
+        return item.CloneCustomMetadata().Keys.Cast<string>()
+            .Where(name => isSetting?.Invoke(name) != false)
+            .ToDictionary(static name => name, escaped.GetMetadataValueEscaped, StringComparer.OrdinalIgnoreCase);
+    }
+}
