@@ -77,6 +77,14 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpFileMemberIgnored = new("CXP3018", "Member of a file with MCP servers that Codex ignores",
         "Codex does not take \"{0}\" for MCP servers: {1}.", Error);
 
+    /// <summary>A server holds a secret.</summary>
+    public static readonly DiagnosticDescriptor McpServerSecret = new("CXP3022", "Secret in an MCP server",
+        "\"{1}\" of the MCP server '{0}' holds {2}, which everyone can read who gets the plugin. {3}", Error);
+
+    /// <summary>A server fetches code when it starts, and which code is not fixed.</summary>
+    public static readonly DiagnosticDescriptor McpServerNotPinned = new("CXP3023", "MCP server that starts what is not pinned",
+        "The MCP server '{0}' fetches {1} when it starts, and {2}: what runs is then not what was reviewed. {3}", Warning);
+
     private static DiagnosticDescriptor[] McpServers =>
     [
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerFormNotSupported,
@@ -84,5 +92,6 @@ public static partial class DiagnosticDescriptors
         McpServerPlaceholder, McpServerFileMissing, McpServerNotExecutable, McpServerApprovesItself,
         McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
         McpServerFails, McpFileMemberIgnored,
+        McpServerSecret, McpServerNotPinned,
     ];
 }

@@ -166,6 +166,8 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
         McpServerRules.CheckValues(server, diagnostics);
         McpPlaceholders.Check(server, diagnostics);
         _files.Check(server);
+        McpSecrets.Check(server, diagnostics);
+        McpPayload.Check(server, diagnostics);
         if (_servers.TryGetValue(server.Name, out (McpServer Declared, JsonObject Json) first))
         {
             diagnostics.Report(DiagnosticDescriptors.McpServerTwice, server.Location, server.Name, first.Declared.DeclaredIn);
