@@ -85,6 +85,14 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor McpServerSettingWrong = new("CXP3020", "Metadata of an MCP server with a wrong value",
         "The MCP server '{0}' cannot be compiled: {1}.", Error);
 
+    /// <summary>A server holds a secret.</summary>
+    public static readonly DiagnosticDescriptor McpServerSecret = new("CXP3022", "Secret in an MCP server",
+        "\"{1}\" of the MCP server '{0}' holds {2}, which everyone can read who gets the plugin. {3}", Error);
+
+    /// <summary>A server fetches code when it starts, and which code is not fixed.</summary>
+    public static readonly DiagnosticDescriptor McpServerNotPinned = new("CXP3023", "MCP server that starts what is not pinned",
+        "The MCP server '{0}' fetches {1} when it starts, and {2}: what runs is then not what was reviewed. {3}", Warning);
+
     /// <summary>A server's project was restored without what a machine needs.</summary>
     public static readonly DiagnosticDescriptor ServerProjectNotRestored = new("CXP3028", "Server project that is not restored for a machine",
         "The MCP server '{0}' cannot be published for {2}, since its project '{1}' was restored without it. Add {3} to that project and restore again.", Error);
@@ -111,7 +119,7 @@ public static partial class DiagnosticDescriptors
         McpServerMemberWrong, McpServerMemberUnknown, McpServerMemberNotForTransport, McpServerTypeUnknown,
         McpServerPlaceholder, McpServerFileMissing, McpServerNotExecutable, McpServerApprovesItself,
         McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
-        McpServerFails, McpFileMemberIgnored, McpServerPackageVersion, McpServerSettingWrong,
+        McpServerFails, McpFileMemberIgnored, McpServerPackageVersion, McpServerSettingWrong, McpServerSecret, McpServerNotPinned,
         ServerProjectNotRestored, ServerProjectName, ServerProjectNotUsable, ServerProjectFileTwice, ServerProjectSetting,
     ];
 }

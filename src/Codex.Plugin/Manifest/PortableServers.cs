@@ -175,7 +175,7 @@ internal static class PortableServers
                 return command;
             }
 
-            return FromFolder(folder, path);
+            return DeclaredPath.FromFolder(folder, path);
         }
 
         private JsonSyntax ReadArgument(JsonSyntax written, int number, string folder)
@@ -183,7 +183,7 @@ internal static class PortableServers
             string argument = written.Text!;
             if (argument == Root || (argument.StartsWith(Root + "/", StringComparison.Ordinal) && Normalize(argument[(Root.Length + 1)..]) is not null))
             {
-                string path = FromFolder(folder, Normalize(argument[Root.Length..].TrimStart('/'))!);
+                string path = DeclaredPath.FromFolder(folder, Normalize(argument[Root.Length..].TrimStart('/'))!);
                 if (path.AsSpan().IndexOf(Root) < 0 && path.AsSpan().IndexOf(Data) < 0)
                 {
                     return JsonSyntax.OfText(path, written.Start);
@@ -255,12 +255,6 @@ internal static class PortableServers
                 : url.UserInfo.Length > 0 ? "has a user"
                 : written.Contains('#', StringComparison.Ordinal) ? "has a fragment"
                 : null;
-        }
-
-        private static string FromFolder(string folder, string path)
-        {
-            string up = folder.Length == 0 ? "" : string.Concat(Enumerable.Repeat("../", folder.Count(static c => c == '/') + 1));
-            return up.Length > 0 ? (up + path).TrimEnd('/') : path.Length == 0 ? "." : $"./{path}";
         }
 
         /// <summary>The path inside the plugin; null where it leads out of it, or is one of Windows.</summary>

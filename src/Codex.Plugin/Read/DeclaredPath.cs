@@ -53,6 +53,18 @@ internal static class DeclaredPath
         return string.Join('/', names);
     }
 
+    /// <summary>How a path of the plugin is written so that a program finds it which starts in a folder of the plugin.</summary>
+    /// <param name="folder">The folder, as <see cref="Resolve"/> gives it.</param>
+    /// <param name="path">The path, as <see cref="Resolve"/> gives it.</param>
+    public static string FromFolder(string folder, string path)
+    {
+        string[] from = folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] to = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        int common = from.Zip(to).TakeWhile(static pair => pair.First == pair.Second).Count();
+        string[] names = [.. Enumerable.Repeat("..", from.Length - common), .. to[common..]];
+        return names.Length == 0 ? "." : names[0] == ".." ? string.Join('/', names) : $"./{string.Join('/', names)}";
+    }
+
     // A Windows path in a project that is built elsewhere.
     private static bool IsDriveRooted(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 }

@@ -16,10 +16,12 @@ internal static class McpCommandLine
     public static bool IsInterpreter(string command) => s_interpreters.Contains(NameOf(command));
 
     /// <summary>The number of the argument from which on a shell expands what stands there; the number of arguments where there is no shell.</summary>
-    public static int ScriptOfShell(McpServer server)
+    public static int ScriptOfShell(McpServer server) => ScriptOfShell(server.Text("command") ?? "", server["args"]?.Items ?? []);
+
+    /// <inheritdoc cref="ScriptOfShell(McpServer)"/>
+    public static int ScriptOfShell(string command, IReadOnlyList<JsonSyntax> arguments)
     {
-        IReadOnlyList<JsonSyntax> arguments = server["args"]?.Items ?? [];
-        string word = server.Text("command") ?? "";
+        string word = command;
         for (int i = 0; i < arguments.Count; i++)
         {
             string? argument = arguments[i].AsText();

@@ -12,7 +12,7 @@ namespace Codex.Plugin.Read;
 internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> files, DiagnosticBag diagnostics, IReadOnlySet<string>? generated = null)
 {
     /// <summary>Names that other hosts have for the member around the servers.</summary>
-    private static readonly string[] s_otherWrappers = ["servers", "mcp_servers", "mcp-servers", "mcpServer", "mcp"];
+    private static readonly string[] s_otherWrappers = ["servers", "mcp_servers", "mcp-servers", "mcpServer", "mcp", "context_servers"];
 
     private readonly SortedDictionary<string, (McpServer Declared, JsonObject Json)> _servers = new(StringComparer.Ordinal);
     private readonly McpServerFiles _files = new(files, diagnostics, generated);
@@ -36,7 +36,7 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
         diagnostics.Rewrite(first, McpServerSettings.InMetadata);
     }
 
-    /// <summary>Reads <c>mcp/NAME.json</c>, which holds one server, and may hold a <c>$schema</c> for the editor.</summary>
+    /// <summary>Reads <c>mcp/NAME.json</c>: one server, or several by their names, also in the shapes of other hosts; and a <c>$schema</c> for the editor.</summary>
     public void AddDescriptor(string name, SourceText text)
     {
         if (JsonSource.Parse(text, DiagnosticDescriptors.McpJsonNotReadable, diagnostics) is not { } json)
@@ -45,15 +45,21 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
         }
 
         JsonSyntax root = json.Root;
-        if (root["mcpServers"] is { IsObject: true } servers)
+        JsonMember? wrapper = McpTranslation.FindWrapper(root);
+        if (wrapper is not null || McpTranslation.IsMap(root))
         {
-            string found = $"this file holds one server by itself, which is called '{name}' after the file; a map of servers is .mcp.json";
-            diagnostics.Report(DiagnosticDescriptors.McpFileMemberIgnored, json.At(servers), "mcpServers", found);
+            AddMap(json, root, wrapper, McpTranslation.Translate);
+            return;
+        }
+
+        if (root["command"] is null && root["url"] is null && root.Members.FirstOrDefault(static member => IsOtherWrapper(member)) is { } unknown)
+        {
+            IsServer(json, unknown);
             return;
         }
 
         JsonSyntax server = root["$schema"] is null ? root : JsonSyntax.OfMembers([.. root.Members.Where(static member => member.Name != "$schema")], root.Start);
-        Add(name, json, server);
+        Add(name, json, McpTranslation.Translate(server));
     }
 
     /// <summary>Reads a plugin's <c>.mcp.json</c>.</summary>
@@ -66,9 +72,11 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
     }
 
     /// <summary>Reads a map of servers, with or without the <c>mcpServers</c> wrapper.</summary>
-    public void AddMap(JsonSource json, JsonSyntax map)
+    public void AddMap(JsonSource json, JsonSyntax map) => AddMap(json, map, map.Find("mcpServers"), static server => server);
+
+    private void AddMap(JsonSource json, JsonSyntax map, JsonMember? wrapper, Func<JsonSyntax, JsonSyntax> translate)
     {
-        JsonSyntax? wrapped = map["mcpServers"];
+        JsonSyntax? wrapped = wrapper?.Value;
         if ((wrapped ?? map) is not { IsObject: true } servers)
         {
             diagnostics.Report(DiagnosticDescriptors.McpJsonNotReadable, json.At(wrapped ?? map), "it is not an object that maps names to servers");
@@ -77,14 +85,14 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
 
         if (wrapped is not null)
         {
-            CheckBesideWrapper(json, map);
+            CheckBesideWrapper(json, map, wrapper!.Name);
         }
 
         foreach (JsonMember server in servers.Members)
         {
             if (wrapped is not null || IsServer(json, server))
             {
-                Add(server.Name, json, server.Value);
+                Add(server.Name, json, translate(server.Value));
             }
         }
     }
@@ -99,13 +107,15 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
     }
 
     /// <summary>Codex reads nothing beside the wrapper.</summary>
-    private void CheckBesideWrapper(JsonSource json, JsonSyntax map)
+    private void CheckBesideWrapper(JsonSource json, JsonSyntax map, string wrapper)
     {
-        foreach (JsonMember member in map.Members.Where(static member => member.Name is not ("mcpServers" or "$schema")))
+        // VS Code's own questions to the user; what asks for an answer is found there.
+        bool withInputs = wrapper == "servers";
+        foreach (JsonMember member in map.Members.Where(member => member.Name != wrapper && member.Name != "$schema" && !(withInputs && member.Name == "inputs")))
         {
             bool isRemark = McpServerShape.IsRemark(member.Name) && !member.Value.IsObject;
-            string found = member.Value["command"] is not null || member.Value["url"] is not null ? "beside \"mcpServers\" it reads nothing; move the server into it"
-                : "beside \"mcpServers\" it reads nothing; remove it";
+            string found = member.Value["command"] is not null || member.Value["url"] is not null ? $"beside \"{wrapper}\" it reads nothing; move the server into it"
+                : $"beside \"{wrapper}\" it reads nothing; remove it";
             Diagnostic diagnostic = Diagnostic.Create(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, found);
             diagnostics.Add(isRemark ? diagnostic with { Severity = DiagnosticSeverity.Warning } : diagnostic);
         }
@@ -119,7 +129,7 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
             return false;
         }
 
-        if (member.Value.IsObject && member.Value["command"] is null && member.Value["url"] is null && s_otherWrappers.Contains(member.Name, StringComparer.Ordinal))
+        if (IsOtherWrapper(member))
         {
             diagnostics.Report(DiagnosticDescriptors.McpFileMemberIgnored, json.At(member), member.Name, "it takes it for a server of that name and drops it; the member around the servers is called \"mcpServers\"");
             return false;
@@ -133,6 +143,9 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
 
         return true;
     }
+
+    private static bool IsOtherWrapper(JsonMember member) =>
+        member.Value.IsObject && member.Value["command"] is null && member.Value["url"] is null && s_otherWrappers.Contains(member.Name, StringComparer.Ordinal);
 
     private void Add(string name, JsonSource source, JsonSyntax declared)
     {
@@ -157,6 +170,8 @@ internal sealed class McpServerReader(IReadOnlyDictionary<string, SourceEntry> f
         McpServerRules.CheckValues(server, diagnostics);
         McpPlaceholders.Check(server, diagnostics);
         _files.Check(server);
+        McpSecrets.Check(server, diagnostics);
+        McpPayload.Check(server, diagnostics);
         if (_servers.TryGetValue(server.Name, out (McpServer Declared, JsonObject Json) first))
         {
             diagnostics.Report(DiagnosticDescriptors.McpServerTwice, server.Location, server.Name, first.Declared.DeclaredIn);

@@ -68,7 +68,7 @@ internal static class McpServerShape
             ["headers"] = "Write \"http_headers\", and \"env_http_headers\" or \"bearer_token_env_var\" for secrets.",
             ["requestInit"] = "Write \"http_headers\" for headers.",
             ["disabled"] = "Write \"enabled\": false.",
-            ["timeout"] = "Write \"tool_timeout_sec\" for calls, \"startup_timeout_sec\" for the start; both are in seconds.",
+            ["timeout"] = "Write \"tool_timeout_sec\" for calls, \"startup_timeout_sec\" for the start, both in seconds; other hosts count milliseconds.",
             ["startup_timeout"] = "Write \"startup_timeout_sec\".",
             ["tool_timeout"] = "Write \"tool_timeout_sec\".",
             ["envFile"] = "Name the variables in \"env_vars\", or give their values in \"env\".",
@@ -77,6 +77,7 @@ internal static class McpServerShape
             ["alwaysAllow"] = "Those who install the plugin approve tools.",
             ["autoApprove"] = "Those who install the plugin approve tools.",
             ["trust"] = "Those who install the plugin approve tools.",
+            ["headersHelper"] = "Write \"http_headers_helper\"; Codex runs it in the folder of the session.",
             ["serverUrl"] = "Write \"url\".",
             ["httpUrl"] = "Write \"url\".",
             ["uri"] = "Write \"url\".",
@@ -94,6 +95,9 @@ internal static class McpServerShape
             ["experimental_environment"] = "Remove it.",
         },
     };
+
+    /// <summary>The names that Codex knows.</summary>
+    public static IEnumerable<string> Names => s_server.Names;
 
     /// <summary>Members that people write for people.</summary>
     private static readonly FrozenSet<string> s_remarks = FrozenSet.ToFrozenSet(
@@ -131,7 +135,9 @@ internal static class McpServerShape
     {
         JsonMember? member = server.Value.Members.FirstOrDefault(member => member.NameStart == problem.Offset && member.Name == problem.Path);
         bool isRemark = member is not null && IsRemark(member.Name);
-        string advice = isRemark ? "A remark does no harm; it is better kept in a README." : problem.Text.Length > 0 ? problem.Text : "Remove it.";
+        string advice = isRemark ? "A remark does no harm; it is better kept in a README."
+            : McpTranslation.NameInCodex(problem.Path) is { } name && server[name] is not null ? $"\"{name}\" is there as well: keep that one."
+            : problem.Text.Length > 0 ? problem.Text : "Remove it.";
         Diagnostic found = Diagnostic.Create(DiagnosticDescriptors.McpServerMemberUnknown, place, server.Name, problem.Path, advice);
 
         // Where the member says nothing, nothing is lost.

@@ -366,7 +366,7 @@ internal sealed class PluginGenerator
     {
         var server = new JsonObject { ["command"] = Pick("node", "npx", "./hooks/scripts/run.sh", "uvx") };
         Maybe(server, "type", () => "stdio");
-        Maybe(server, "args", () => new JsonArray("-y", Pick("@contoso/tickets", "a b", "--größe=1")));
+        Maybe(server, "args", () => new JsonArray("-y", Pick("@contoso/tickets@1.2.3", "a b", "--größe=1")));
         Maybe(server, "env", () => new JsonObject { ["LOG_LEVEL"] = Pick("debug", "ü") });
         Maybe(server, "env_vars", () => new JsonArray("CONTOSO_TOKEN", new JsonObject { ["name"] = "OTHER", ["source"] = "local" }));
         // A file of the plugin is looked for in the server's own folder.

@@ -110,7 +110,8 @@ internal static class McpServerRows
         Dropped("number in the environment", "\"command\": \"contoso\", \"env\": { \"PORT\": 80 }", "error CXP3005 .mcp.json(1,76)", "invalid type"),
         Dropped("environment of an address", Remote + ", \"env\": { \"A\": \"b\" }", "error CXP3007 .mcp.json(1,80)", "env is not supported"),
         Dropped("word that is none of Codex's", Remote + ", \"default_tools_approval_mode\": \"ask\"", "error CXP3005 .mcp.json(1,111)", "unknown variant"),
-        Dropped("secret without an id", Remote + ", \"oauth\": { \"client_secret\": \"0123\" }", "error CXP3005 .mcp.json(1,108)", "oauth.client_secret requires"),
+        Dropped("secret without an id", Remote + ", \"oauth\": { \"client_secret\": \"0123\" }", "", "oauth.client_secret requires")
+            with { Build = ["error CXP3005 .mcp.json(1,108)", "error CXP3022 .mcp.json(1,108)"] },
         Dropped("port that is none", Remote + ", \"oauth\": { \"client_id\": \"a\", \"callback_port\": 70000 }", "error CXP3005 .mcp.json(1,126)", "failed to parse plugin MCP server"),
         Dropped("way to log in that only hosts configure", Remote + ", \"auth\": \"ema_auth\"", "error CXP3005 .mcp.json(1,88)", "ema_auth"),
         Dropped("text for the scopes", Remote + ", \"scopes\": \"read write\"", "error CXP3005 .mcp.json(1,90)", "failed to parse plugin MCP server"),
@@ -192,6 +193,28 @@ internal static class McpServerRows
         {
             Good = Servers(Remote + ", \"tools\": { \"delete\": { \"approval_mode\": \"prompt\" } }"),
             Build = ["warning CXP3012 .mcp.json(1,120)"],
+        },
+        // It runs whatever has that name on the day.
+        new(24, "server that is fetched anew", Servers("\"command\": \"npx\", \"args\": [\"-y\", \"@contoso/docs-mcp\"]"))
+        {
+            Good = Servers("\"command\": \"npx\", \"args\": [\"-y\", \"@contoso/docs-mcp@1.2.3\"]"),
+            Build = ["warning CXP3023 .mcp.json(1,70)"],
+            Lost = ["server rowname-docs.args[1] = @contoso/docs-mcp@1.2.3"],
+            Instead = ["server rowname-docs.args[1] = @contoso/docs-mcp"],
+        },
+        new(36, "secret in a header", Servers(Remote + ", \"http_headers\": { \"Authorization\": \"Bearer correct-horse\" }"))
+        {
+            Good = Servers(Remote + ", \"bearer_token_env_var\": \"CONTOSO_TOKEN\""),
+            Build = ["error CXP3022 .mcp.json(1,115)"],
+            Lost = ["server rowname-docs.bearerTokenEnvVar = CONTOSO_TOKEN"],
+            Instead = ["server rowname-docs.httpHeaders.Authorization = Bearer correct-horse"],
+        },
+        new(36, "secret in the environment", Servers("\"command\": \"contoso\", \"env\": { \"CONTOSO_TOKEN\": \"correct-horse\" }"))
+        {
+            Good = Servers("\"command\": \"contoso\", \"env_vars\": [\"CONTOSO_TOKEN\"]"),
+            Build = ["error CXP3022 .mcp.json(1,85)"],
+            Lost = ["server rowname-docs.envVars[0] = CONTOSO_TOKEN"],
+            Instead = ["server rowname-docs.env.CONTOSO_TOKEN = correct-horse"],
         },
         // Codex lists it; that it cannot be started is seen in a session.
         new(37, "command that is no program", Servers("\"command\": \"./skills/keep/scripts/run.js\", \"cwd\": \".\"") + "\n#file skills/keep/scripts/run.js\nconsole.log(1);")

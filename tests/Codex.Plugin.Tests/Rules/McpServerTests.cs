@@ -34,8 +34,8 @@ public sealed class McpServerTests
         ("env_http_headers", Http, "{}|{\"X-A\":\"B\"}|null", NoTextMap),
         ("bearer_token_env_var", Http, "\"A\"|null", "1|[\"A\"]|{}|true"),
         ("http_headers_helper", Http, "\"helper --json\"|null", "\"\"|\" \"|1|[\"x\"]|{\"command\":\"x\"}"),
-        ("oauth", Http, "{}|{\"client_id\":\"x\"}|{\"clientId\":\"x\"}|{\"client_id\":\"x\",\"client_secret\":\"s\"}|{\"client_id\":null}|{\"callback_port\":0}|{\"callback_port\":65535}|{\"callback_url\":\"x\"}|{\"token_endpoint_auth_method\":null}|null",
-            "{\"client_id\":1}|{\"clientId\":1}|{\"client_secret\":\"s\"}|{\"clientSecret\":\"s\"}|{\"client_id\":\"\",\"client_secret\":\"s\"}|{\"callback_port\":65536}|{\"callback_port\":-1}|{\"callback_port\":\"80\"}|{\"callbackPort\":\"80\"}|{\"callback_url\":1}"
+        ("oauth", Http, "{}|{\"client_id\":\"x\"}|{\"clientId\":\"x\"}|{\"client_id\":\"x\",\"client_secret\":\"\"}|{\"client_id\":null}|{\"callback_port\":0}|{\"callback_port\":65535}|{\"callback_url\":\"x\"}|{\"token_endpoint_auth_method\":null}|null",
+            "{\"client_id\":1}|{\"clientId\":1}|{\"client_secret\":\"\"}|{\"clientSecret\":\"\"}|{\"client_id\":\"\",\"client_secret\":\"\"}|{\"callback_port\":65536}|{\"callback_port\":-1}|{\"callback_port\":\"80\"}|{\"callbackPort\":\"80\"}|{\"callback_url\":1}"
             + "|{\"token_endpoint_auth_method\":\"client_secret_basic\"}|{\"authorization_server_issuer\":\"x\"}"),
         ("oauth_resource", Http, "\"\"|\"https://contoso.com\"|null", "1|[]|{}|true"),
         ("auth", Http, "\"oauth\"|\"chatgpt\"|null", "\"ema_auth\"|\"OAuth\"|\"\"|\"none\"|1|{\"type\":\"oauth\"}"),
@@ -106,7 +106,7 @@ public sealed class McpServerTests
            select ($"{{{Stdio},{member}}}", "CXP3009"),
         .. from server in Split("{\"command\":\"${PLUGIN_ROOT}/x\"}|{\"command\":\"$HOME/x\"}|{\"url\":\"https://${HOST}/mcp\"}|{\"url\":\"https://contoso.com/$REGION/mcp\"}|{\"command\":\"sh\",\"args\":[\"-c\",\"${CLAUDE_PLUGIN_ROOT}/x\"]}|{\"command\":\"sh\",\"args\":[\"$HOME/x.sh\",\"-c\"]}") select (server, "CXP3009"),
         ($"{{{Http},\"http_headers\":{{\"Authorization\":\"Bearer ${{TOKEN}}\"}}}}", "CXP3009"),
-        .. from server in Split("{\"command\":\"./x\"}|{\"command\":\"bin/x\"}|{\"command\":\"node\",\"args\":[\"./x.js\"]}|{\"command\":\"x\",\"cwd\":\"sub\"}|{\"command\":\"x\",\"cwd\":\"..\"}|{\"command\":\"node\",\"cwd\":\".\",\"args\":[\"x.js\"]}|{\"command\":\"npx\",\"args\":[\"tsx\",\"./x.ts\"]}|{\"command\":\"sh\",\"args\":[\"./x.sh\"]}") select (server, "CXP3010"),
+        .. from server in Split("{\"command\":\"./x\"}|{\"command\":\"bin/x\"}|{\"command\":\"node\",\"args\":[\"./x.js\"]}|{\"command\":\"x\",\"cwd\":\"sub\"}|{\"command\":\"x\",\"cwd\":\"..\"}|{\"command\":\"node\",\"cwd\":\".\",\"args\":[\"x.js\"]}|{\"command\":\"npx\",\"args\":[\"tsx@4.19.2\",\"./x.ts\"]}|{\"command\":\"sh\",\"args\":[\"./x.sh\"]}") select (server, "CXP3010"),
         .. from member in Split("\"startup_timeout_sec\":0|\"startup_timeout_ms\":0|\"tool_timeout_sec\":0.0|\"startup_timeout_sec\":1e19|\"environment_id\":\"remote\"|\"environment_id\":\"\"|\"env_vars\":[\"\"]|\"env_vars\":[\"A=b\"]|\"env_vars\":[\"$A\"]|\"env_vars\":[{\"name\":\"A\",\"source\":\"remote\"}]|\"env\":{\"A\":\"\\u0000\"}|\"args\":[\"\\u0000\"]")
            select ($"{{{Stdio},{member}}}", "CXP3017"),
         ("{\"command\":\"python server.py\"}", "CXP3017"),
@@ -195,12 +195,12 @@ public sealed class McpServerTests
         Assert.AreEqual(expected, string.Join(", ", Read(text).Select(static found => $"{found.Descriptor.Id} {found.Severity}")));
 
     [TestMethod]
-    public void DescriptorHoldsOneServerAndASchema()
+    public void DescriptorHoldsServersAndASchema()
     {
         using PluginFolder folder = new PluginFolder().Write("mcp/docs.json", $"{{\"$schema\":\"https://contoso.com\",{Stdio}}}");
         folder.Compile().HasOnly();
         Assert.DoesNotContain("$schema", folder.ReadOutput(".mcp.json"));
-        folder.Write("mcp/docs.json", $"{{\"mcpServers\":{{\"docs\":{{{Stdio}}}}}}}").Compile().HasOnly("CXP3018 mcp/docs.json(1,15)");
+        folder.Write("mcp/docs.json", $"{{\"mcpServers\":{{\"docs\":{{{Stdio}}}}}}}").Compile().HasOnly();
     }
 
     [TestMethod]
@@ -210,7 +210,7 @@ public sealed class McpServerTests
     [DataRow("{\"command\":\"node\",\"args\":[\"server/main.js\"]}", "", ".")]
     [DataRow("{\"command\":\"node\",\"args\":[\"--flag\",\"main.js\",\"other.js\"],\"cwd\":\"server\"}", "", "server")]
     [DataRow("{\"command\":\"node\",\"args\":[\"scripts/of-the-user.js\"]}", "", null)]
-    [DataRow("{\"command\":\"npx\",\"args\":[\"chart.js\"],\"cwd\":\".\"}", "", ".")]
+    [DataRow("{\"command\":\"contoso\",\"args\":[\"chart.js\"],\"cwd\":\".\"}", "", ".")]
     [DataRow("{\"command\":\"uv\",\"args\":[\"--directory\",\"./server\",\"run\",\"./main.py\"]}", "", ".")]
     [DataRow("{\"command\":\"./server/tool.cmd\"}", "", ".")]
     [DataRow("{\"command\":\"/opt/x\",\"cwd\":\"/opt\"}", "", "/opt")]

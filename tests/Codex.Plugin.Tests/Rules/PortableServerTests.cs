@@ -37,7 +37,7 @@ public sealed class PortableServerTests
         ("{\"type\":\"streamable-http\",\"url\":\"http://localhost:8080/\"}", "{\"url\":\"http://localhost:8080/\"}"),
         ("{\"type\":\"streamable-http\",\"url\":\"http://127.0.0.2/\"}", "{\"url\":\"http://127.0.0.2/\"}"),
         ("{\"type\":\"streamable-http\",\"url\":\"http://[::1]/\"}", "{\"url\":\"http://[::1]/\"}"),
-        (Http("\"headers\":{\"X-A\":\"b\",\"Cookie\":\"c\"}"), "{\"url\":\"https://contoso.com\",\"http_headers\":{\"X-A\":\"b\",\"Cookie\":\"c\"}}"),
+        (Http("\"headers\":{\"X-A\":\"b\",\"Cookie\":\"none\"}"), "{\"url\":\"https://contoso.com\",\"http_headers\":{\"X-A\":\"b\",\"Cookie\":\"none\"}}"),
         (Http("\"headers\":{}"), "{\"url\":\"https://contoso.com\",\"http_headers\":{}}"),
     ];
 
@@ -90,7 +90,7 @@ public sealed class PortableServerTests
     [DataRow("content-type")]
     [DataRow("Mcp-Session-Id")]
     public void HeaderThatCodexTakesOutIsFound(string header) =>
-        Assert.AreEqual("CXP3014", Assert.ContainsSingle(Read($"{{{Schema},\"mcpServers\":{{\"docs\":{Http($"\"headers\":{{\"{header}\":\"x\"}}")}}}}}").Found).Descriptor.Id);
+        Assert.AreEqual("CXP3014", Assert.ContainsSingle(Read($"{{{Schema},\"mcpServers\":{{\"docs\":{Http($"\"headers\":{{\"{header}\":\"none\"}}")}}}}}").Found).Descriptor.Id);
 
     [TestMethod]
     public void PluginIsBuiltInCodexsOwnFormat()
