@@ -6,7 +6,7 @@ namespace Codex.Plugin.Read;
 /// <summary>The metadata of an item that declares an MCP server, and the members of Codex's format that they become.</summary>
 internal static class McpServerSettings
 {
-    private static readonly HashSet<string> s_known = new(StringComparer.OrdinalIgnoreCase) { "Url", "BearerTokenEnvVar", "Command", "Arguments" };
+    private static readonly HashSet<string> s_known = new(StringComparer.OrdinalIgnoreCase) { "Url", "BearerTokenEnvVar", "Command", "Arguments", "Package", "Version", "Environment", "EnvVars" };
 
     /// <summary>The server in Codex's format; null where it cannot be told, which is reported.</summary>
     public static JsonSyntax? Read(McpServerItem item, Func<Location> location, DiagnosticBag diagnostics)
@@ -22,6 +22,14 @@ internal static class McpServerSettings
         AddText("url", "Url");
         AddText("bearer_token_env_var", "BearerTokenEnvVar");
         AddText("command", "Command");
+        if (item.Settings.GetValueOrDefault("Package") is { Length: > 0 } package)
+        {
+            string[] start = ["dnx", $"{package}@{item.Settings.GetValueOrDefault("Version")}", "--yes"];
+            members.Add(new JsonMember("command", 0, JsonSyntax.OfText("dotnet", 0)));
+            members.Add(new JsonMember("args", 0, JsonSyntax.OfItems([.. start.Select(static argument => JsonSyntax.OfText(argument, 0))], 0)));
+            members.Add(new JsonMember("cwd", 0, JsonSyntax.OfText(".", 0)));
+        }
+
         string[] arguments = item.Settings.GetValueOrDefault("Arguments", "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (arguments.Length > 0)
         {
