@@ -40,12 +40,20 @@ public static class ServerPackageCheck
                 CheckPackage(server, answer.Text, location, diagnostics);
                 break;
             case PackageAnswerKind.NotFound:
-                diagnostics.Report(DiagnosticDescriptors.ServerPackageNotFound, location, server.Name, server.Package.ToString(), answer.Text);
+                diagnostics.Add(Explain(DiagnosticDescriptors.ServerPackageNotFound, server, answer.Text, location));
                 break;
             default:
-                diagnostics.Report(DiagnosticDescriptors.ServerPackageNotChecked, location, server.Name, server.Package.ToString(), answer.Text);
+                diagnostics.Add(Explain(DiagnosticDescriptors.ServerPackageNotChecked, server, answer.Text, location));
                 break;
         }
+    }
+
+    /// <summary>With the whole of the reason, which NuGet may need several addresses for.</summary>
+    private static Diagnostic Explain(DiagnosticDescriptor descriptor, PackagedServer server, string reason, Location location)
+    {
+        const int Longest = 600;
+        string shown = reason.Length <= Longest ? reason.TrimEnd('.', ' ') : string.Concat(reason.AsSpan(0, Longest), " ...");
+        return new Diagnostic(descriptor, location, Diagnostic.Printable(descriptor.FormatMessage([server.Name, server.Package, shown])));
     }
 
     private static void CheckPackage(PackagedServer server, string folder, Location location, DiagnosticBag diagnostics)
@@ -57,7 +65,7 @@ public static class ServerPackageCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException or PackagingException)
         {
-            diagnostics.Report(DiagnosticDescriptors.ServerPackageNotChecked, location, server.Name, server.Package.ToString(), $"it is damaged in {folder}: {exception.Message}");
+            diagnostics.Add(Explain(DiagnosticDescriptors.ServerPackageNotChecked, server, $"it is damaged in {folder}: {exception.Message}", location));
             return;
         }
 
