@@ -131,6 +131,9 @@ public sealed partial class CompilePlugin
     /// <summary>Items <c>CodexPlugin</c>: the plugins that this one references.</summary>
     public ITaskItem[] References { get; set; } = [];
 
+    /// <summary>What other tasks found, to be reported with the compiler's own findings.</summary>
+    public ITaskItem[] Findings { get; set; } = [];
+
     /// <summary>What the built plugin holds. Ex: <c>3 skills, 2 MCP servers, 1 app, 41 KB</c>.</summary>
     [Output]
     public string? Summary { get; set; }

@@ -11,7 +11,7 @@ public sealed partial class CompilePlugin : PluginTask
     public override bool Execute()
     {
         PluginCompilation compilation = PluginCompiler.Compile(CreateProject(), OutputDirectory, StateFile);
-        ReportAll(compilation.Diagnostics);
+        ReportAll([.. compilation.Diagnostics, .. Findings.Select(FindingItem.ToDiagnostic)]);
         Summary = compilation.Summary?.ToString();
         if (compilation.UpToDate)
         {

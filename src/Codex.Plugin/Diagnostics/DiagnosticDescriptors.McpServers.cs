@@ -113,6 +113,26 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ServerProjectSetting = new("CXP3032", "Server project that cannot be published as asked",
         "The MCP server '{0}' cannot be published: {1}. {2}", Error);
 
+    /// <summary>The feeds do not have a server's package.</summary>
+    public static readonly DiagnosticDescriptor ServerPackageNotFound = new("CXP3033", "Package of an MCP server that NuGet does not find",
+        "The MCP server '{0}' cannot start from the package {1}, {2}. Correct Package or Version, or the sources in nuget.config.", Error);
+
+    /// <summary>A server's package holds no tool.</summary>
+    public static readonly DiagnosticDescriptor ServerPackageType = new("CXP3034", "Package of an MCP server that is no tool",
+        "The MCP server '{0}' {2} from the package {1}: 'dotnet dnx' starts a package of type DotnetTool (and McpServer), and this one has {3}. {4}", Error);
+
+    /// <summary>Nobody could tell whether there is the package of a server.</summary>
+    public static readonly DiagnosticDescriptor ServerPackageNotChecked = new("CXP3035", "Package of an MCP server that could not be checked",
+        "The MCP server '{0}' is compiled without a look at its package {1}: {2}. CheckMcpServerPackages=false builds without this check.", Warning);
+
+    /// <summary>A variable that a server's package needs is not declared.</summary>
+    public static readonly DiagnosticDescriptor ServerPackageVariable = new("CXP3036", "Environment variable that the package of an MCP server needs",
+        "The package {1} of the MCP server '{0}' {2} the environment variable {3}, {4}. {5}", Error);
+
+    /// <summary>Something else that a server's package says of how it is started.</summary>
+    public static readonly DiagnosticDescriptor ServerPackageNeeds = new("CXP3037", "What the package of an MCP server says of its start",
+        "The package {1} of the MCP server '{0}' {2}. {3}", Warning);
+
     private static DiagnosticDescriptor[] McpServers =>
     [
         McpJsonNotReadable, McpServerNotUsable, McpServerTwice, McpServerMetadataUnknown,
@@ -121,5 +141,6 @@ public static partial class DiagnosticDescriptors
         McpFileWithoutEffect, PortableServerNotAccepted, PortableServerNotExpressible, McpServerInReferencedPlugin,
         McpServerFails, McpFileMemberIgnored, McpServerPackageVersion, McpServerSettingWrong, McpServerSecret, McpServerNotPinned,
         ServerProjectNotRestored, ServerProjectName, ServerProjectNotUsable, ServerProjectFileTwice, ServerProjectSetting,
+        ServerPackageNotFound, ServerPackageType, ServerPackageNotChecked, ServerPackageVariable, ServerPackageNeeds,
     ];
 }
