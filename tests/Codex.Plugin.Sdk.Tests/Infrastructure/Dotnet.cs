@@ -1,5 +1,3 @@
-using Codex.Plugin.Sdk.Tests.Codex;
-
 namespace Codex.Plugin.Sdk.Tests.Infrastructure;
 
 /// <summary>The real <c>dotnet</c>, in an environment that a test run itself does not reach.</summary>
