@@ -63,10 +63,11 @@ internal sealed class CodexAppServer : IAsyncDisposable
 
     /// <exception cref="CodexException">Codex answered with an error, or ended.</exception>
     /// <exception cref="TimeoutException">Codex did not answer.</exception>
-    public Task<JsonElement> CallAsync(string method, object parameters) => CallAsync(method, parameters, _timeout);
+    public Task<JsonElement> CallAsync(string method, object parameters, CancellationToken cancellationToken = default) =>
+        CallAsync(method, parameters, _timeout, cancellationToken);
 
-    /// <inheritdoc cref="CallAsync(string, object)"/>
-    public async Task<JsonElement> CallAsync(string method, object parameters, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="CallAsync(string, object, CancellationToken)"/>
+    public async Task<JsonElement> CallAsync(string method, object parameters, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
