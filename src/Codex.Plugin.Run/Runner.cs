@@ -1,19 +1,17 @@
-using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Codex.Plugin.Diagnostics;
-using Codex.Plugin.Runtime.Codex;
 using Codex.Plugin.Runtime.Development;
 
 namespace Codex.Plugin.Run;
 
 /// <summary>One run, or one after each change of the sources.</summary>
-internal sealed class Runner
+internal sealed partial class Runner
 {
-    private static readonly TimeSpan s_longestBuild = TimeSpan.FromMinutes(30);
-
     private readonly RunOptions _options;
     private readonly TextWriter _output;
     private readonly ReportWriter _report;
     private readonly WarningSettings _warnings;
+    private HashSet<string> _lastMessages = [];
 
     public Runner(RunOptions options, TextWriter output, ReportWriter report)
     {
@@ -51,8 +49,8 @@ internal sealed class Runner
         _output.WriteLine($"Watching {string.Join(", ", folders.Folders)}. Ctrl+C ends it.");
         while (true)
         {
-            await watcher.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!await BuildAsync(cancellationToken).ConfigureAwait(false))
+            IReadOnlyCollection<string> changed = await watcher.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!await BuildAsync(changed, cancellationToken).ConfigureAwait(false))
             {
                 _output.WriteLine("The build has failed; waiting for the next change.");
                 continue;
@@ -65,26 +63,30 @@ internal sealed class Runner
         }
     }
 
-    // Warnings and errors only, as the build writes them.
-    private async Task<bool> BuildAsync(CancellationToken cancellationToken)
+    // Errors, and the warnings that the last build did not have.
+    private async Task<bool> BuildAsync(IEnumerable<string> changed, CancellationToken cancellationToken)
     {
-        string[] arguments = ["build", _options.ProjectFile, "-c", _options.Configuration, "-v", "q", "-nologo", "-clp:NoSummary;ErrorsOnly", "-tl:off"];
-        ProcessStartInfo start = ChildProcess.Describe(DotnetHost, arguments, Path.GetDirectoryName(_options.ProjectFile)!);
-        // 'dotnet run' has set for us what it has for its own build; the next build starts from the user's environment.
-        start.Environment.Remove("MSBUILD_EXE_PATH");
-        ProcessResult build = await ChildProcess.RunAsync(start, s_longestBuild, cancellationToken).ConfigureAwait(false);
-        if (build.ExitCode != 0)
+        List<string> arguments = ["build", _options.ProjectFile, "-c", _options.Configuration, "-nologo", "-v:q", "-tl:off"];
+        if (!changed.Any(ConcernsRestore))
         {
-            _output.WriteLine((build.StandardOutput + build.StandardError).Trim());
+            arguments.Add("--no-restore");
         }
 
-        return build.ExitCode == 0;
+        (int exitCode, string output) = await DotnetProcess.RunAsync(arguments, Path.GetDirectoryName(_options.ProjectFile)!, cancellationToken).ConfigureAwait(false);
+        string[] messages = [.. output.Split('\n').Select(static line => line.Trim()).Where(static line => Message().IsMatch(line)).Distinct()];
+        foreach (string message in messages.Length == 0 && exitCode != 0 ? [output.Trim()] : messages.Where(message => exitCode != 0 || !_lastMessages.Contains(message)))
+        {
+            _output.WriteLine(message);
+        }
+
+        _lastMessages = [.. messages];
+        return exitCode == 0;
     }
 
-    private static string DotnetHost =>
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host
-        : Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
-        : "dotnet";
+    private static bool ConcernsRestore(string path) =>
+        Path.GetExtension(path).EndsWith("proj", StringComparison.OrdinalIgnoreCase)
+        || Path.GetExtension(path).ToLowerInvariant() is ".props" or ".targets" or ".config"
+        || Path.GetFileName(path) is "global.json" or "packages.lock.json";
 
     /// <returns>Whether there is an error among them.</returns>
     private bool WriteDiagnostics(PluginRunResult result)
@@ -106,4 +108,7 @@ internal sealed class Runner
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
         return _options.FullPaths || Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? full : relative;
     }
+
+    [GeneratedRegex(@": (error|warning)( [A-Z]+\d+)?: ")]
+    private static partial Regex Message();
 }
