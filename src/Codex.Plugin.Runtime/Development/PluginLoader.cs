@@ -112,11 +112,23 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
             return described with { TakenBy = $"the plugin {owner}" };
         }
 
+        if (status.Text("toolsError") is { } error)
+        {
+            return described with { Error = Explain(Neutral(error)) };
+        }
+
         return described with
         {
             Tools = [.. (status.Object("tools") is { ValueKind: JsonValueKind.Object } tools ? tools.EnumerateObject().Select(static tool => tool.Name) : []).Order(StringComparer.Ordinal)],
-            Error = status.Text("toolsError") is { } error ? Neutral(error) : null,
         };
+    }
+
+    // Codex names each layer of an error, and some of them twice.
+    private static string Explain(string error)
+    {
+        const string Topic = "MCP startup failed: ";
+        string[] layers = (error.StartsWith(Topic, StringComparison.Ordinal) ? error[Topic.Length..] : error).Split(": ");
+        return string.Join(": ", layers.Distinct(StringComparer.Ordinal));
     }
 
     private static LoadedServer Describe(string name, JsonObject declared)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Runtime.Codex;
 using Codex.Plugin.Text;
@@ -38,7 +37,7 @@ internal sealed record PluginRunResult(IReadOnlyList<Diagnostic> Diagnostics)
 }
 
 /// <summary>Puts a built plugin into the development marketplace, makes Codex take it and asks what it loads.</summary>
-internal sealed partial class PluginRun(PluginRunSettings settings)
+internal sealed class PluginRun(PluginRunSettings settings)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly SourceMap _sources = new(settings.ProjectFile, settings.PluginFolder);
@@ -94,7 +93,7 @@ internal sealed partial class PluginRun(PluginRunSettings settings)
             string? version = last?.CodexVersion ?? await codex.GetVersionAsync(cancellationToken).ConfigureAwait(false);
             LoadedPlugin loaded = await new PluginLoader(codex, marketplace, built, plugin, settings.ProjectFolder).LoadAsync(askServers, cancellationToken).ConfigureAwait(false);
             loaded = loaded with { Servers = loaded.Servers ?? last?.Loaded?.Servers };
-            ReportProblems(plugin, loaded);
+            _diagnostics.AddRange(LoadProblems.Find(plugin, loaded, _sources));
             return result with { CodexVersion = version, Loaded = loaded };
         }
         catch (CodexException exception)
@@ -111,65 +110,12 @@ internal sealed partial class PluginRun(PluginRunSettings settings)
 
     private static bool HasProblem(IEnumerable<LoadedServer> servers) => servers.Any(static server => server.Error is not null || server.TakenBy is not null);
 
-    private void ReportProblems(DevelopmentPlugin plugin, LoadedPlugin loaded)
-    {
-        if (loaded.Disabled is { } reason)
-        {
-            Report(DiagnosticDescriptors.PluginDisabled, _sources.Project, plugin.Id, reason.Length > 0 ? $" ({reason})" : "");
-            return;
-        }
-
-        foreach (SkillError error in loaded.SkillErrors)
-        {
-            // The place is one in the frontmatter, which begins after the first line.
-            (int line, int column) = Place(error.Message);
-            Report(DiagnosticDescriptors.SkillNotLoaded, _sources.File(error.Path, line > 0 ? line + 1 : 0, column), error.Message);
-        }
-
-        foreach (LoadedServer server in loaded.Servers ?? [])
-        {
-            Location location = _sources.Server(server.Name);
-            if (server.TakenBy is { } owner)
-            {
-                Report(DiagnosticDescriptors.ServerNameTaken, location, server.Name, owner);
-            }
-            else if (server.Error is { } error)
-            {
-                Report(DiagnosticDescriptors.ServerNotStarted, location, server.Name, error);
-            }
-            else if (server.Tools.Count == 0)
-            {
-                Report(DiagnosticDescriptors.ServerWithoutTools, location, server.Name);
-            }
-        }
-
-        foreach (string warning in loaded.HookWarnings)
-        {
-            (int line, int column) = Place(warning);
-            Report(DiagnosticDescriptors.HookNotLoaded, _sources.File("hooks/hooks.json", line, column), warning);
-        }
-
-        foreach (string ignored in loaded.Ignored)
-        {
-            Report(DiagnosticDescriptors.IgnoredByCodex, _sources.Project, ignored);
-        }
-    }
-
-    private static (int Line, int Column) Place(string message) =>
-        LineAndColumn().Match(message) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out int line) && int.TryParse(match.Groups[2].ValueSpan, out int column)
-            ? (line, column)
-            : (0, 0);
-
     private PluginRunResult Failed(DiagnosticDescriptor descriptor, params object?[] arguments)
     {
         Report(descriptor, _sources.Project, arguments);
         return new PluginRunResult(_diagnostics);
     }
 
-    // At full length: what Codex says in its log is said nowhere else.
     private void Report(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>
-        _diagnostics.Add(new Diagnostic(descriptor, location, Diagnostic.Printable(descriptor.FormatMessage(arguments))));
-
-    [GeneratedRegex(@"at line (\d+),? column (\d+)")]
-    private static partial Regex LineAndColumn();
+        _diagnostics.Add(LoadProblems.Create(descriptor, location, arguments));
 }
