@@ -10,7 +10,7 @@ namespace Codex.Plugin.Sdk.Tests;
 public sealed class RunTests : EndToEndTest
 {
     private const string SkillFile = "skills/hello/SKILL.md";
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
 
     [TestMethod]
     public async Task RunPrintsWhatCodexLoads()
@@ -115,7 +115,6 @@ public sealed class RunTests : EndToEndTest
     public async Task ServerOfTheUserHidesThePlugins()
     {
         var folder = await CreateRunFolderAsync(Hello + "\n#file mcp/tickets.json\n{ \"url\": \"https://tickets.invalid/mcp\" }");
-        Directory.CreateDirectory(Path.Combine(folder.Root, "home", ".codex"));
         File.WriteAllText(Path.Combine(folder.Root, "home", ".codex", "config.toml"), $"""
             [mcp_servers.tickets]
             command = "{Path.Combine(folder.Root, "never-started").Replace("\\", "\\\\", StringComparison.Ordinal)}"
@@ -184,7 +183,9 @@ public sealed class RunTests : EndToEndTest
     // Nobody else's development marketplace, nobody else's Codex.
     private static TestFolder UseOwnHome(TestFolder folder)
     {
-        var home = Directory.CreateDirectory(Path.Combine(folder.Root, "home")).FullName;
+        var home = Path.Combine(folder.Root, "home");
+        // A CODEX_HOME that is set has to exist.
+        Directory.CreateDirectory(Path.Combine(home, ".codex"));
         foreach (var name in new[] { "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy" })
         {
             // Port 9 answers nobody: Codex would fetch OpenAI's catalogue.
