@@ -58,15 +58,6 @@ switch (mode)
     case "sleep":
         Thread.Sleep(Timeout.Infinite);
         break;
-    case "close-output":
-        // The stream has a copy of the descriptor.
-        output.Dispose();
-        using (var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(1, ownsHandle: true))
-        {
-        }
-
-        Thread.Sleep(Timeout.Infinite);
-        break;
     case "flood":
         for (int i = 0; i < 50_000; i++)
         {

@@ -6,6 +6,10 @@ using ModelContextProtocol.Protocol;
 
 namespace Codex.Plugin.Runtime.Servers;
 
+/// <summary>An answer that Codex does not take.</summary>
+/// <param name="message">What is wrong with it.</param>
+internal sealed class AnswerException(string message) : McpException(message);
+
 /// <summary>A transport that makes the official client as lenient as Codex about the protocol's version, and as strict about answers.</summary>
 /// <param name="inner">The transport.</param>
 internal sealed class CodexTransport(IClientTransport inner) : IClientTransport
@@ -81,7 +85,7 @@ internal sealed class CodexTransport(IClientTransport inner) : IClientTransport
                 _initialized = true;
                 if (!((JsonRpcMessageWithId)message).Id.Equals(initialize.Id))
                 {
-                    throw new McpException($"the first answer has the id {((JsonRpcMessageWithId)message).Id}, and 'initialize' was asked with {initialize.Id}");
+                    throw new AnswerException($"the first answer has the id {((JsonRpcMessageWithId)message).Id}, and 'initialize' was asked with {initialize.Id}");
                 }
 
                 if ((message as JsonRpcResponse)?.Result is JsonObject result && result["protocolVersion"] is not null)
@@ -92,7 +96,7 @@ internal sealed class CodexTransport(IClientTransport inner) : IClientTransport
             else if ((message as JsonRpcResponse)?.Result is JsonObject { Count: > 0 } result && result["tools"] is JsonArray tools
                 && tools.FirstOrDefault(static tool => tool is JsonObject && tool["inputSchema"] is not JsonObject) is { } tool)
             {
-                throw new McpException($"the tool '{tool["name"]}' has no inputSchema, and Codex then takes none of the tools");
+                throw new AnswerException($"the tool '{tool["name"]}' has no inputSchema, and Codex then takes none of the tools");
             }
         }
     }

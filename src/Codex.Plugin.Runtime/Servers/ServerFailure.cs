@@ -64,7 +64,8 @@ internal sealed class ServerFailure(PluginServer server, IReadOnlyList<string> u
     public ServerProbeResult Http(string phase, Exception exception)
     {
         HttpRequestException? http = Find<HttpRequestException>(exception);
-        if (http is null && Find<McpException>(exception) is { } error)
+        McpException? error = Find<McpProtocolException>(exception) ?? (McpException?)Find<AnswerException>(exception);
+        if (http is null && error is not null)
         {
             return Create(ServerState.ProtocolError, $"{Subject} answered '{phase}' with an error: {Explain(error)}");
         }

@@ -227,7 +227,7 @@ public sealed class ServerProbeTests
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public async Task ClosedOutputIsReported() => HasState(ServerState.ProtocolError,
         "The MCP server 'acme' closed its standard output before it answered 'initialize'; it must keep it open until its standard input ends.",
-        await TestPlugin.ProbeAsync(TestPlugin.Server("close-output")));
+        await TestPlugin.ProbeAsync(new JsonObject { ["command"] = "sh", ["args"] = new JsonArray("-c", "exec 1>&-; exec sleep 100") }));
 
     [TestMethod]
     public async Task FloodOfStandardErrorIsKeptToItsEnd()
