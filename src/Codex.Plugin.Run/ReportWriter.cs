@@ -9,6 +9,7 @@ internal sealed class ReportWriter(TextWriter output, bool colours, int width)
 {
     private const int LongestName = 32;
     private const int MostChanges = 8;
+    private const int MostLines = 20;
 
     /// <summary>The whole report.</summary>
     public void Write(PluginRunResult result)
@@ -83,6 +84,20 @@ internal sealed class ReportWriter(TextWriter output, bool colours, int width)
         output.WriteLine($"{file}{place}: {Colour(isError ? 31 : 33, $"{severity} {diagnostic.Descriptor.Id}")}: {diagnostic.Message}");
     }
 
+    /// <summary>What the servers that do not start have said last.</summary>
+    public void WriteStandardError(IEnumerable<LoadedServer> servers)
+    {
+        foreach (LoadedServer server in servers.Where(static server => server.Error is not null && !string.IsNullOrWhiteSpace(server.StandardError)))
+        {
+            string[] lines = server.StandardError.TrimEnd().Split('\n');
+            output.WriteLine($"  standard error of '{server.Name}':");
+            foreach (string line in lines.TakeLast(MostLines))
+            {
+                output.WriteLine($"    {Diagnostic.Printable(line.TrimEnd('\r'))}");
+            }
+        }
+    }
+
     private static IEnumerable<string> Lines(LoadedPlugin? loaded) => loaded is null ? [] :
     [
         .. loaded.Skills.Select(static skill => $"skill {skill.Name}: {skill.Description}"),
@@ -93,7 +108,7 @@ internal sealed class ReportWriter(TextWriter output, bool colours, int width)
 
     private static string Describe(LoadedServer server) =>
         server.TakenBy is not null ? $"not started: the name is taken by {server.TakenBy}"
-        : server.Error is not null ? $"does not start ({server.Transport})"
+        : server.Error is not null ? $"{(server.Transport.Contains("://", StringComparison.Ordinal) ? "cannot be used" : "does not start")} ({server.Transport})"
         : string.Create(CultureInfo.InvariantCulture, $"{server.Tools.Count} {(server.Tools.Count == 1 ? "tool" : "tools")}{(server.Tools.Count > 0 ? ": " + string.Join(", ", server.Tools) : "")} ({server.Transport})");
 
     private static string Describe(LoadedHook hook) => $"[{(hook.Enabled ? hook.Trust : "switched off")}] {hook.Action}";

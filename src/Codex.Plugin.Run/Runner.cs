@@ -99,6 +99,7 @@ internal sealed partial class Runner
             _report.Write(diagnostic, Show(diagnostic.Location.Path), isError);
         }
 
+        _report.WriteStandardError(result.Loaded?.Servers ?? []);
         return failed;
     }
 

@@ -22,14 +22,15 @@ public sealed class RunTests : EndToEndTest
             #file apps/github.json
             { "id": "connector_0123" }
             #file mcp/silent.json
-            { "command": "dotnet", "args": ["--version"] }
+            { "command": "dotnet", "args": ["no-such-file.dll"] }
             """);
 
         var result = await folder.RunAsync("run");
 
         result.Says("Codex 0.").Says(" loads contoso-hello 1.0.0+codex.")
             .Says("contoso-hello:hello  Says hello.")
-            .Says("silent  does not start (dotnet --version)")
+            .Says("silent  does not start (dotnet no-such-file.dll)")
+            .Says("ended with exit code").Says("standard error of 'silent'")
             .Says("PreToolUse Bash  [untrusted] echo hook").Says("/hooks in Codex")
             .Says("github  connector_0123")
             .FailedWith("CXP9006");

@@ -35,7 +35,7 @@ internal static partial class LoadProblems
             }
             else if (server.Error is { } error)
             {
-                yield return Create(DiagnosticDescriptors.ServerNotStarted, location, server.Name, error);
+                yield return Create(DiagnosticDescriptors.ServerNotStarted, location, error.TrimEnd('.'));
             }
             else if (server.Tools.Count == 0)
             {

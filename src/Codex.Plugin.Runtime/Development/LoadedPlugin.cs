@@ -43,8 +43,11 @@ internal sealed record LoadedServer(string Name, string Transport)
 {
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Why it has no tools, in Codex's words; null where it started.</summary>
+    /// <summary>Why Codex cannot use it, a sentence; null where it can.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The end of what it wrote to standard error, where it does not start.</summary>
+    public string StandardError { get; init; } = "";
 
     /// <summary>Who else has a server of this name, so that Codex does not start the plugin's; null where nobody has.</summary>
     public string? TakenBy { get; init; }

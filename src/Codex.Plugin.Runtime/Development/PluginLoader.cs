@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Runtime.Codex;
+using Codex.Plugin.Runtime.Servers;
 
 namespace Codex.Plugin.Runtime.Development;
 
@@ -88,9 +89,47 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
                 : AskServerAsync(server, declared.Key, declared.Value, cancellationToken))).ConfigureAwait(false);
     }
 
+    // A process is started by ourselves first: Codex does not say what it wrote, and twice its timeout would be long to wait.
+    // A server at a URL is for Codex first, which may have logged in there.
     private async Task<LoadedServer> AskServerAsync(CodexAppServer server, string name, JsonObject declared, CancellationToken cancellationToken)
     {
         LoadedServer described = Describe(name, declared);
+        bool isRemote = BuiltPlugin.Text(declared, "url") is not null;
+        ServerProbeResult? probe = isRemote ? null : await ProbeAsync(name, cancellationToken).ConfigureAwait(false);
+        if (probe is not null && probe.State != ServerState.Ready)
+        {
+            return Failed(described, probe, "it does not start");
+        }
+
+        LoadedServer asked = await AskCodexAsync(server, described, declared, cancellationToken).ConfigureAwait(false);
+        return isRemote && asked.Error is not null && await ProbeAsync(name, cancellationToken).ConfigureAwait(false) is { State: not ServerState.Ready } reason
+            ? Failed(described, reason, asked.Error)
+            : asked;
+    }
+
+    private static LoadedServer Failed(LoadedServer server, ServerProbeResult probe, string otherwise) =>
+        server with { Error = probe.Message ?? otherwise, StandardError = probe.StandardError };
+
+    private async Task<ServerProbeResult?> ProbeAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PluginFolder folder = PluginFolder.Load(InstalledFolder);
+            return folder.Servers.Any(server => server.Name == name)
+                ? await ServerProbe.RunAsync(folder, name, new ServerStartOptions { SessionFolder = projectFolder }, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+        catch (PluginFolderException)
+        {
+            // Then Codex cannot read it either, and says so.
+            return null;
+        }
+    }
+
+    private async Task<LoadedServer> AskCodexAsync(CodexAppServer server, LoadedServer described, JsonObject declared, CancellationToken cancellationToken)
+    {
+        string name = described.Name;
+        string codexSays = $"Codex says of the MCP server '{name}': ";
         JsonElement answer;
         try
         {
@@ -98,13 +137,13 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
         }
         catch (Exception exception) when (exception is TimeoutException or CodexException)
         {
-            return described with { Error = exception.Message };
+            return described with { Error = codexSays + exception.Message };
         }
 
         JsonElement status = answer.Items("data").FirstOrDefault(item => item.Text("name") == name);
         if (status.ValueKind == JsonValueKind.Undefined)
         {
-            return described with { Error = "Codex does not list it: it is switched off in the user's config.toml, or not allowed on this machine" };
+            return described with { Error = $"Codex does not list the MCP server '{name}': it is switched off in the user's config.toml, or not allowed on this machine" };
         }
 
         if (status.Text("pluginId") is { } owner && owner != plugin.Id)
@@ -114,7 +153,7 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
 
         if (status.Text("toolsError") is { } error)
         {
-            return described with { Error = Explain(Neutral(error)) };
+            return described with { Error = codexSays + Explain(Neutral(error)) };
         }
 
         return described with

@@ -27,7 +27,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>An MCP server does not start, or does not list its tools.</summary>
     public static readonly DiagnosticDescriptor ServerNotStarted = new("CXP9006", "MCP server does not start",
-        "Codex cannot use the MCP server '{0}': {1}.", Error);
+        "Codex cannot use this MCP server. {0}.", Error);
 
     /// <summary>An MCP server starts and has no tools.</summary>
     public static readonly DiagnosticDescriptor ServerWithoutTools = new("CXP9007", "MCP server without tools",

@@ -115,17 +115,17 @@ public sealed class PluginRunTests : IDisposable
             {
                 Servers =
                 [
-                    new LoadedServer("item", "x") { Error = "connection closed" },
+                    new LoadedServer("item", "x") { Error = "The MCP server 'item' ended with exit code 3." },
                     new LoadedServer("built", "dotnet") { TakenBy = "the plugin other@market" },
                     new LoadedServer("file", "x"),
                     new LoadedServer("shared", "x") { Error = "no" },
                     new LoadedServer("good", "x") { Tools = ["one"] },
                 ],
             },
-            "Hello.cxproj(3,6): error CXP9006: Codex cannot use the MCP server 'item': connection closed.",
+            "Hello.cxproj(3,6): error CXP9006: Codex cannot use this MCP server. The MCP server 'item' ended with exit code 3.",
             "Hello.cxproj(4,6): warning CXP9008: Codex does not start the MCP server 'built' of this plugin, since names are global and the plugin other@market has one of that name.",
             "mcp/file.json: warning CXP9007: The MCP server 'file' starts, and Codex sees no tools of it.",
-            ".mcp.json: error CXP9006: Codex cannot use the MCP server 'shared': no.");
+            ".mcp.json: error CXP9006: Codex cannot use this MCP server. no.");
     }
 
     [TestMethod]
