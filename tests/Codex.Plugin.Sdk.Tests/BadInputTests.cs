@@ -1,5 +1,4 @@
 using System.Text;
-using Codex.Plugin.Sdk.Tests.Codex;
 using Codex.Plugin.Sdk.Tests.Infrastructure;
 
 namespace Codex.Plugin.Sdk.Tests;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Codex.Plugin.Sdk.Tests.Codex;
 using Codex.Plugin.Sdk.Tests.Infrastructure;
 
 namespace Codex.Plugin.Sdk.Tests;

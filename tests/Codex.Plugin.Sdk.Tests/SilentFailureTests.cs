@@ -135,7 +135,7 @@ public sealed class SilentFailureTests
 
         await File.WriteAllTextAsync(Path.Combine(marketplace, "plugins", "plugin00001", ".codex-plugin", "plugin.json"), """{ "name": "newer", "version": "1.0.1" }""");
         var refreshed = Path.Combine(Path.GetDirectoryName(newerInstalled)!, "1.0.1", SilentFailure.KeptSkill);
-        await using (var server = await CodexAppServer.StartAsync(home))
+        await using (var server = await home.StartServerAsync())
         {
             await server.CallAsync("plugin/list", new { cwds = new[] { home.WorkFolder } });
             for (var giveUp = DateTime.UtcNow + CodexHome.Timeout; !File.Exists(refreshed) && DateTime.UtcNow < giveUp;)
@@ -174,7 +174,7 @@ public sealed class SilentFailureTests
             await home.InstallAsync(plugin.Name, name);
         }
 
-        await using (var server = await CodexAppServer.StartAsync(home))
+        await using (var server = await home.StartServerAsync())
         {
             var skills = (await server.CallAsync("skills/list", new { cwds = new[] { home.WorkFolder }, forceReload = true })).GetProperty("data")[0];
             Assert.HasCount(2, skills.Items("skills").Where(skill => skill.Text("name") == "twice:keep"));

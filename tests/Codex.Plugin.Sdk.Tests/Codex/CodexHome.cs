@@ -71,6 +71,8 @@ internal sealed class CodexHome : IDisposable
         return JsonElement.Parse(result.StandardOutput);
     }
 
+    public Task<CodexAppServer> StartServerAsync() => CodexAppServer.StartAsync(Describe("app-server"), "codex-plugin-sdk-tests", Timeout);
+
     public ProcessStartInfo Describe(params string[] args)
     {
         var start = ChildProcess.Describe(_executable, args, WorkFolder);

@@ -52,7 +52,7 @@ internal sealed class CodexReportReader
         }
 
         JsonElement skills, hooks;
-        var server = await CodexAppServer.StartAsync(home);
+        var server = await home.StartServerAsync();
         await using (server)
         {
             var marketplacePath = await ListAsync(server, home, marketplace, [reader]);
@@ -74,7 +74,7 @@ internal sealed class CodexReportReader
         CodexReportReader[] readers = [.. pluginNames.Select(name => new CodexReportReader(home, marketplaceFolder, marketplace, name))];
         var log = new List<(CodexReportReader? Asked, string Text)>();
         JsonElement skills, hooks;
-        var server = await CodexAppServer.StartAsync(home);
+        var server = await home.StartServerAsync();
         await using (server)
         {
             var marketplacePath = await ListAsync(server, home, marketplace, readers);

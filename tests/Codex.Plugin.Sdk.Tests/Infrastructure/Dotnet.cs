@@ -1,4 +1,4 @@
-using Codex.Plugin.Sdk.Tests.Codex;
+using System.Diagnostics;
 
 namespace Codex.Plugin.Sdk.Tests.Infrastructure;
 
@@ -31,7 +31,7 @@ internal static class Dotnet
         ["MSBUILDTERMINALLOGGER"] = "off",
     };
 
-    private static string Executable { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     /// <summary>Runs <c>dotnet</c>, or <paramref name="prefix"/> with it, in nobody's environment.</summary>
     public static Task<DotnetResult> RunAsync(
@@ -52,6 +52,17 @@ internal static class Dotnet
     private static async Task<DotnetResult> RunAsync(
         string folder, IReadOnlyList<string> arguments, IReadOnlyList<string> prefix, IEnumerable<KeyValuePair<string, string?>> environment, string? keep)
     {
+        var result = await ChildProcess.RunAsync(Describe(folder, arguments, prefix, environment, keep), Timeout);
+        return new DotnetResult($"dotnet {string.Join(' ', arguments)}", folder, result.ExitCode, result.StandardOutput, result.StandardError);
+    }
+
+    /// <summary>A command that the test starts and ends by itself.</summary>
+    public static ProcessStartInfo Describe(string folder, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) =>
+        Describe(folder, arguments, [], environment, keep: null);
+
+    private static ProcessStartInfo Describe(
+        string folder, IReadOnlyList<string> arguments, IReadOnlyList<string> prefix, IEnumerable<KeyValuePair<string, string?>> environment, string? keep)
+    {
         string[] command = [.. prefix, Executable, .. arguments];
         var start = ChildProcess.Describe(command[0], command[1..], folder);
         Clean(start.Environment, keep);
@@ -60,8 +71,7 @@ internal static class Dotnet
             start.Environment[name] = value;
         }
 
-        var result = await ChildProcess.RunAsync(start, Timeout);
-        return new DotnetResult($"dotnet {string.Join(' ', arguments)}", folder, result.ExitCode, result.StandardOutput, result.StandardError);
+        return start;
     }
 
     private static void Clean(IDictionary<string, string?> environment, string? keep)

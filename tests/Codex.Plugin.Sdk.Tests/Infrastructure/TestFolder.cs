@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -131,6 +132,9 @@ internal sealed class TestFolder : IDisposable
 
     /// <summary>Runs <c>dotnet</c> in <see cref="Folder"/>.</summary>
     public Task<DotnetResult> RunAsync(params string[] arguments) => Dotnet.RunAsync(Folder, _environment, arguments);
+
+    /// <summary>A <c>dotnet</c> in <see cref="Folder"/> that does not end by itself.</summary>
+    public ProcessStartInfo Describe(params string[] arguments) => Dotnet.Describe(Folder, _environment, arguments);
 
     /// <summary>Runs <c>dotnet</c> in a folder below.</summary>
     public Task<DotnetResult> RunInAsync(string folder, params string[] arguments) => Dotnet.RunAsync(PathOf(folder), _environment, arguments);

@@ -84,10 +84,7 @@ public sealed partial class DiagnosticsDocumentationTests
     [TestMethod]
     public void EveryRuleIsNamedInATestOfItsOwn()
     {
-        string tests = Path.Combine(Repository.Root, "tests", "Codex.Plugin.Tests");
-        string sources = string.Concat(Directory.EnumerateFiles(tests, "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !Path.GetFileName(file).StartsWith("DiagnosticsDocumentation", StringComparison.Ordinal))
-            .Select(File.ReadAllText));
+        string sources = TestSources("Codex.Plugin.Tests", "Codex.Plugin.Runtime.Tests");
         TextAssert.AreLines(DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Where(id => !sources.Contains(id, StringComparison.Ordinal)));
     }
 
@@ -117,7 +114,14 @@ public sealed partial class DiagnosticsDocumentationTests
     private static bool IsTest(string name) =>
         typeof(DiagnosticsDocumentationTests).Assembly.GetTypes()
             .SelectMany(static type => type.GetMethods())
-            .Any(method => method.Name == name && method.GetCustomAttribute<TestMethodAttribute>() is not null);
+            .Any(method => method.Name == name && method.GetCustomAttribute<TestMethodAttribute>() is not null)
+        || Regex.IsMatch(TestSources("Codex.Plugin.Runtime.Tests"), $@"public (void|async Task) {name}\(");
+
+    private static string TestSources(params IEnumerable<string> projects) =>
+        string.Concat(projects
+            .SelectMany(static project => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", project), "*.cs", SearchOption.AllDirectories))
+            .Where(static file => !Path.GetFileName(file).StartsWith("DiagnosticsDocumentation", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
 
     private static DiagnosticPage Page(string id) => DiagnosticPage.Read(Path.Combine(s_folder, $"{id}.md"));
 

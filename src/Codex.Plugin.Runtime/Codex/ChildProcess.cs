@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace Codex.Plugin.Sdk.Tests.Codex;
+namespace Codex.Plugin.Runtime.Codex;
 
 internal sealed record ProcessResult(int ExitCode, string StandardOutput, string StandardError);
 
@@ -27,10 +27,11 @@ internal static class ChildProcess
 
     /// <exception cref="TimeoutException">The process and its children were killed.</exception>
     /// <exception cref="Win32Exception">There is no such executable.</exception>
-    public static async Task<ProcessResult> RunAsync(ProcessStartInfo start, TimeSpan timeout)
+    public static async Task<ProcessResult> RunAsync(ProcessStartInfo start, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         using var process = new Process { StartInfo = start };
-        using var cancellation = new CancellationTokenSource(timeout);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        cancellation.CancelAfter(timeout);
         process.Start();
         try
         {
@@ -40,7 +41,7 @@ internal static class ChildProcess
             await Task.WhenAll(output, error, process.WaitForExitAsync(cancellation.Token));
             return new ProcessResult(process.ExitCode, await output, await error);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
                 $"'{Path.GetFileName(start.FileName)} {string.Join(' ', start.ArgumentList)}' did not end within {timeout.TotalSeconds:0} s.");

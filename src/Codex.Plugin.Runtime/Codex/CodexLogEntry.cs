@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Codex.Plugin.Sdk.Tests.Codex;
+namespace Codex.Plugin.Runtime.Codex;
 
 /// <summary>One line that Codex wrote to its log; <c>Fields</c> holds what it says besides the message.</summary>
 internal sealed record CodexLogEntry(string Level, string Target, string Message, IReadOnlyDictionary<string, string> Fields)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Codex.Plugin.Sdk.Tests.Codex;
+namespace Codex.Plugin.Runtime.Codex;
 
 /// <summary>Reads members that may be missing or null, in an element that may be missing too.</summary>
 internal static class JsonReading

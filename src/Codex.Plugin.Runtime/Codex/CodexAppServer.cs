@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Codex.Plugin.Sdk.Tests.Codex;
+namespace Codex.Plugin.Runtime.Codex;
 
 /// <summary>A conversation with <c>codex app-server</c>: JSON-RPC, a message a line, over standard input and output.</summary>
 internal sealed class CodexAppServer : IAsyncDisposable
@@ -10,6 +10,7 @@ internal sealed class CodexAppServer : IAsyncDisposable
     private static readonly TimeSpan GraceToEnd = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly TimeSpan _timeout;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -20,9 +21,10 @@ internal sealed class CodexAppServer : IAsyncDisposable
     private volatile bool _ended;
     private bool _disposed;
 
-    private CodexAppServer(Process process)
+    private CodexAppServer(Process process, TimeSpan timeout)
     {
         _process = process;
+        _timeout = timeout;
         _readingOutput = Task.Run(ReadOutputAsync);
         _readingLog = Task.Run(ReadLogAsync);
     }
@@ -33,17 +35,22 @@ internal sealed class CodexAppServer : IAsyncDisposable
     /// <summary>Whether Codex has ended, which it should not.</summary>
     public bool HasEnded => _ended;
 
-    public static async Task<CodexAppServer> StartAsync(CodexHome home)
+    /// <param name="start">The command <c>codex app-server</c>, in the home and with the environment that it shall know.</param>
+    /// <param name="client">How we call ourselves.</param>
+    /// <param name="timeout">The longest wait for an answer.</param>
+    /// <exception cref="CodexException">Codex ended.</exception>
+    /// <exception cref="TimeoutException">Codex did not answer.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such executable.</exception>
+    public static async Task<CodexAppServer> StartAsync(ProcessStartInfo start, string client, TimeSpan timeout)
     {
-        var start = home.Describe("app-server");
         // At this level everything that Codex leaves out of a plugin in silence is said.
         start.Environment["RUST_LOG"] = "warn";
         start.Environment["LOG_FORMAT"] = "json";
 
-        var server = new CodexAppServer(Process.Start(start)!);
+        var server = new CodexAppServer(Process.Start(start)!, timeout);
         try
         {
-            await server.CallAsync("initialize", new { clientInfo = new { name = "codex-plugin-sdk-tests", version = "1.0.0" } });
+            await server.CallAsync("initialize", new { clientInfo = new { name = client, version = "1.0.0" } });
             await server.SendAsync(new { jsonrpc = "2.0", method = "initialized" });
             return server;
         }
@@ -56,7 +63,11 @@ internal sealed class CodexAppServer : IAsyncDisposable
 
     /// <exception cref="CodexException">Codex answered with an error, or ended.</exception>
     /// <exception cref="TimeoutException">Codex did not answer.</exception>
-    public async Task<JsonElement> CallAsync(string method, object parameters)
+    public Task<JsonElement> CallAsync(string method, object parameters, CancellationToken cancellationToken = default) =>
+        CallAsync(method, parameters, _timeout, cancellationToken);
+
+    /// <inheritdoc cref="CallAsync(string, object, CancellationToken)"/>
+    public async Task<JsonElement> CallAsync(string method, object parameters, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,11 +81,11 @@ internal sealed class CodexAppServer : IAsyncDisposable
                 answer.TrySetException(Ended());
             }
 
-            return await answer.Task.WaitAsync(CodexHome.Timeout);
+            return await answer.Task.WaitAsync(timeout, cancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Codex did not answer '{method}' within {CodexHome.Timeout.TotalSeconds:0} s.");
+            throw new TimeoutException($"Codex did not answer '{method}' within {timeout.TotalSeconds:0} s.");
         }
         catch (IOException)
         {
@@ -92,7 +103,7 @@ internal sealed class CodexAppServer : IAsyncDisposable
         // Codex logs a message that is none before it reads on: that line marks the place.
         const string Mark = "Failed to deserialize JSONRPCMessage";
         await WriteLineAsync("mark");
-        var giveUp = DateTime.UtcNow + CodexHome.Timeout;
+        var giveUp = DateTime.UtcNow + _timeout;
         while (true)
         {
             var lines = _log.Skip(_taken).ToList();

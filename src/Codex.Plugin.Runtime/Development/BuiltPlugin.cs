@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Codex.Plugin.Runtime.Development;
+
+/// <summary>What a built plugin says about itself.</summary>
+internal sealed class BuiltPlugin
+{
+    public const string ManifestFile = ".codex-plugin/plugin.json";
+
+    private BuiltPlugin(string folder, JsonObject manifest)
+    {
+        Folder = folder;
+        Manifest = manifest;
+        Name = Text(manifest, "name") ?? throw new JsonException("the manifest has no name");
+        Version = Text(manifest, "version") ?? throw new JsonException("the manifest has no version");
+        Servers = Part("mcpServers");
+        Apps = Part("apps");
+    }
+
+    public string Folder { get; }
+
+    public JsonObject Manifest { get; }
+
+    public string Name { get; }
+
+    public string Version { get; }
+
+    /// <summary>The MCP servers, by name.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Servers { get; }
+
+    /// <summary>The apps, by key.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Apps { get; }
+
+    /// <exception cref="IOException">There is no built plugin, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
+    /// <exception cref="JsonException">It is none that the SDK has built.</exception>
+    public static BuiltPlugin Read(string folder) => new(folder, ReadObject(Path.Combine(folder, ManifestFile)));
+
+    public static string? Text(JsonObject json, string member) => json[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static JsonObject ReadObject(string file) =>
+        JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException($"{file} holds no object");
+
+    // The manifest names a file, or holds the part itself; the part may stand in a member of the same name.
+    private Dictionary<string, JsonObject> Part(string name)
+    {
+        JsonObject? part = Text(Manifest, name) is { } path ? ReadObject(Path.Combine(Folder, path)) : Manifest[name] as JsonObject;
+        return (part?[name] as JsonObject ?? part ?? [])
+            .Where(static member => member.Value is JsonObject)
+            .ToDictionary(static member => member.Key, static member => (JsonObject)member.Value!, StringComparer.Ordinal);
+    }
+}

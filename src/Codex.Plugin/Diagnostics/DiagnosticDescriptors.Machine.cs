@@ -1,0 +1,66 @@
+using static Codex.Plugin.Diagnostics.DiagnosticSeverity;
+
+namespace Codex.Plugin.Diagnostics;
+
+// 9xxx: Codex on this machine
+public static partial class DiagnosticDescriptors
+{
+    /// <summary>There is no Codex on this machine.</summary>
+    public static readonly DiagnosticDescriptor CodexNotFound = new("CXP9001", "Codex not found",
+        "There is no codex {0}, so nothing was loaded. Install it (npm install -g @openai/codex) or set CodexPath to it, and run again; the plugin lies ready in '{1}'.", Warning);
+
+    /// <summary>Codex refuses what is needed to load the plugin.</summary>
+    public static readonly DiagnosticDescriptor CodexRefuses = new("CXP9002", "Codex refuses",
+        "Codex refuses {0}. {1}.", Error);
+
+    /// <summary>Somebody has switched the plugin off.</summary>
+    public static readonly DiagnosticDescriptor PluginDisabled = new("CXP9003", "Plugin switched off in Codex",
+        "'{0}' is switched off in the user's Codex{1}, so nothing of it is loaded. Switch it on: /plugins in Codex, or enabled = true in config.toml.", Error);
+
+    /// <summary>Two projects put a plugin of one name into the development marketplace.</summary>
+    public static readonly DiagnosticDescriptor PluginNameOfTwoProjects = new("CXP9004", "Two projects with one plugin name",
+        "'{0}' builds a plugin with the name '{1}' too. The development marketplace holds a name once, so from now on Codex loads the plugin of this project; set PluginName in one of the two.", Warning);
+
+    /// <summary>Codex drops a skill.</summary>
+    public static readonly DiagnosticDescriptor SkillNotLoaded = new("CXP9005", "Skill not loaded",
+        "Codex does not load this skill: {0}.", Error);
+
+    /// <summary>An MCP server does not start, or does not list its tools.</summary>
+    public static readonly DiagnosticDescriptor ServerNotStarted = new("CXP9006", "MCP server does not start",
+        "Codex cannot use this MCP server. {0}.", Error);
+
+    /// <summary>An MCP server starts and has no tools.</summary>
+    public static readonly DiagnosticDescriptor ServerWithoutTools = new("CXP9007", "MCP server without tools",
+        "The MCP server '{0}' starts, and Codex sees no tools of it. Let it list some, or look at enabled_tools and disabled_tools.", Warning);
+
+    /// <summary>Somebody else has an MCP server of this name.</summary>
+    public static readonly DiagnosticDescriptor ServerNameTaken = new("CXP9008", "Name of an MCP server taken",
+        "Codex does not start the MCP server '{0}' of this plugin, since names are global and {1} has one of that name. Rename or remove one of the two.", Warning);
+
+    /// <summary>Codex leaves out a hook, or a part of it.</summary>
+    public static readonly DiagnosticDescriptor HookNotLoaded = new("CXP9009", "Hook not loaded as written",
+        "Codex says about the hooks: {0}.", Warning);
+
+    /// <summary>Codex ignores something in silence, and only logs it.</summary>
+    public static readonly DiagnosticDescriptor IgnoredByCodex = new("CXP9010", "Ignored by Codex",
+        "Codex logs, and shows nobody: {0}.", Warning);
+
+    /// <summary>There is no built plugin to load.</summary>
+    public static readonly DiagnosticDescriptor NothingToLoad = new("CXP9011", "Nothing built to load",
+        "There is no built plugin in '{0}': {1} Run without --no-build.", Error);
+
+    private static DiagnosticDescriptor[] ThisMachine =>
+    [
+        CodexNotFound,
+        CodexRefuses,
+        PluginDisabled,
+        PluginNameOfTwoProjects,
+        SkillNotLoaded,
+        ServerNotStarted,
+        ServerWithoutTools,
+        ServerNameTaken,
+        HookNotLoaded,
+        IgnoredByCodex,
+        NothingToLoad,
+    ];
+}
