@@ -33,9 +33,16 @@ internal sealed class CodexAppServer : IAsyncDisposable
     /// <summary>Whether Codex has ended, which it should not.</summary>
     public bool HasEnded => _ended;
 
-    public static async Task<CodexAppServer> StartAsync(CodexHome home)
+    /// <param name="home">The home.</param>
+    /// <param name="environment">Variables besides those of the home.</param>
+    public static async Task<CodexAppServer> StartAsync(CodexHome home, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = home.Describe("app-server");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         // At this level everything that Codex leaves out of a plugin in silence is said.
         start.Environment["RUST_LOG"] = "warn";
         start.Environment["LOG_FORMAT"] = "json";
