@@ -8,7 +8,7 @@ namespace Codex.Plugin.Sdk.Tests;
 [TestClass]
 public sealed partial class PackageTests : EndToEndTest
 {
-    private static readonly string[] s_published = ["Codex.Plugin.Sdk", "Codex.Plugin.Templates"];
+    private static readonly string[] s_published = ["Codex.Plugin.Sdk", "Codex.Plugin.Templates", "Codex.Plugin.Testing"];
 
     public static IEnumerable<object[]> Published => s_published.Select(id => new object[] { id });
 
@@ -45,8 +45,13 @@ public sealed partial class PackageTests : EndToEndTest
         var repository = package.Metadata.Elements().Single(element => element.Name.LocalName == "repository");
         Assert.AreEqual("git", (string?)repository.Attribute("type"));
         Assert.StartsWith("https://", (string)repository.Attribute("url")!);
-        Assert.IsEmpty(package.Dependencies);
+        AssertList(package.Dependencies, id == "Codex.Plugin.Testing" ? ["net10.0: Markdig 1.6.0", "net10.0: ModelContextProtocol.Core 2.4.0", "net10.0: YamlDotNet 18.1.0"] : []);
     }
+
+    [TestMethod]
+    public void TestKitHoldsItsLibrariesAndNothingElse() => AssertList(Open("Codex.Plugin.Testing").Files.Order(StringComparer.Ordinal),
+        "README.md", "build/Codex.Plugin.Testing.targets", "buildTransitive/Codex.Plugin.Testing.targets", "icon.png",
+        "lib/net10.0/Codex.Plugin.Runtime.dll", "lib/net10.0/Codex.Plugin.Runtime.xml", "lib/net10.0/Codex.Plugin.Testing.dll", "lib/net10.0/Codex.Plugin.Testing.xml", "lib/net10.0/Codex.Plugin.dll");
 
     [TestMethod]
     public void PackageTypesAreThoseThatDotnetLooksFor()

@@ -222,7 +222,7 @@ public sealed class ServerPackageTests : EndToEndTest
 
         var marketplace = await home.AddMarketplaceAsync(TestMarketplace.Create(Path.Combine(home.Folder, "marketplace"), folder.PathOf("plugin/bin/Debug/plugin"), "contoso-hello"));
         var installed = await home.InstallAsync("contoso-hello", marketplace);
-        await using var codex = await CodexAppServer.StartAsync(home);
+        await using var codex = await home.StartServerAsync();
         var status = await codex.CallAsync("mcpServerStatus/list", new { detail = "full" });
 
         var server = status.GetProperty("data").EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "contoso-build");

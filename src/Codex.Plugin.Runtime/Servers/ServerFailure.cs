@@ -34,11 +34,11 @@ internal sealed class ServerFailure(PluginServer server, IReadOnlyList<string> u
     public ServerProbeResult NoUrl() =>
         Create(ServerState.Unreachable, $"{Subject} cannot be reached: its url {Quote(server.Url!)} is no URL; write one that begins with https://");
 
-    public ServerProbeResult Exited(string phase, int code, string standardError)
+    public ServerProbeResult Exited(string asked, int code, string standardError)
     {
         string last = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
         string said = last.Length > 0 ? $"its standard error ends with {Quote(last)}" : "it wrote nothing to standard error";
-        string ended = $"{Subject} ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it answered '{phase}'";
+        string ended = $"{Subject} ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it answered {asked}";
         return unset.Count > 0 ? Create(ServerState.VariableMissing, $"{ended}: {UnsetVariables}; set what it needs; {said}")
             : Create(ServerState.Exited, $"{ended}; {said}{Advice(standardError)}");
     }
@@ -50,6 +50,9 @@ internal sealed class ServerFailure(PluginServer server, IReadOnlyList<string> u
             ? Create(ServerState.SpokeBeforeProtocol, $"{Subject} wrote {Quote(stray)} to standard output before the protocol, and no answer to '{phase}' that can be read came within {time} s; write what is no message to standard error")
             : Create(ServerState.NoAnswer, $"{Subject} did not answer '{phase}' within {time} s, its startup_timeout_sec{(unset.Count > 0 ? $"; {UnsetVariables}" : "; let it answer before it does its work, or declare a longer one")}");
     }
+
+    public ServerProbeResult NoAnswerOfTool(string tool) => Create(ServerState.NoAnswer,
+        $"{Subject} did not answer the tool '{tool}' within {server.ToolTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, its tool_timeout_sec");
 
     public ServerProbeResult Protocol(string phase, Exception exception, ServerOutput output)
     {

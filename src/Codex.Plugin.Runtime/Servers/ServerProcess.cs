@@ -65,8 +65,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
-    /// <summary>Gives standard error the time to arrive.</summary>
-    public Task DrainAsync() => Task.WhenAny(_readingError, Task.Delay(s_lastWords));
+    /// <summary>Waits for the end of a process whose output has ended, which comes a little later if at all, and for its last words.</summary>
+    public async Task WaitForEndAsync()
+    {
+        await Task.WhenAny(Exited, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Ends the process and what it has started: by closing its standard input first where there is <paramref name="grace"/>.</summary>
     public async Task StopAsync(bool grace)
@@ -101,6 +105,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Task.WhenAny(_readingError, Task.Delay(s_lastWords)).ConfigureAwait(false);
         _process.Dispose();
     }
+
+    /// <summary>Gives standard error the time to arrive.</summary>
+    private async Task DrainAsync() => await Task.WhenAny(_readingError, Task.Delay(s_lastWords)).ConfigureAwait(false);
 
     private static async Task CloseAsync(Stream stream)
     {

@@ -53,6 +53,31 @@ internal sealed class ServerSession : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Calls a tool; a failure says that the server did not answer in time, or ended.</summary>
+    public async Task<(T? Value, ServerProbeResult? Failure)> CallAsync<T>(string tool, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var failure = new ServerFailure(_server, []);
+        try
+        {
+            return (await WithinAsync(call, _server.ToolTimeout, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (TimeoutException)
+        {
+            return (null, Complete(failure.NoAnswerOfTool(tool)));
+        }
+        catch (IOException) when (_process is not null)
+        {
+            await _process.WaitForEndAsync().ConfigureAwait(false);
+            if (_process.ExitCode is not { } code)
+            {
+                throw;
+            }
+
+            return (null, Complete(failure.Exited($"the tool '{tool}'", code, StandardError)));
+        }
+    }
+
     /// <summary>Ends a server that is ready by closing its input, and any other at once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -165,9 +190,9 @@ internal sealed class ServerSession : IAsyncDisposable
         string phase = RequestMethods.Initialize;
         try
         {
-            _client = await WithinAsync(token => McpClient.CreateAsync(new CodexTransport(transport), clientOptions, cancellationToken: token), cancellationToken).ConfigureAwait(false);
+            _client = await WithinAsync(token => McpClient.CreateAsync(new CodexTransport(transport), clientOptions, cancellationToken: token), _server.StartupTimeout, cancellationToken).ConfigureAwait(false);
             phase = RequestMethods.ToolsList;
-            Tools = [.. await WithinAsync(token => _client.ListToolsAsync(cancellationToken: token).AsTask(), cancellationToken).ConfigureAwait(false)];
+            Tools = [.. await WithinAsync(token => _client.ListToolsAsync(cancellationToken: token).AsTask(), _server.StartupTimeout, cancellationToken).ConfigureAwait(false)];
             Result = Complete(failure.Ready(_process?.Output.Stray)) with { Tools = [.. Tools.Where(tool => _server.Offers(tool.Name)).Select(static tool => tool.ProtocolTool)] };
         }
         catch (TimeoutException)
@@ -182,20 +207,18 @@ internal sealed class ServerSession : IAsyncDisposable
                 return;
             }
 
-            // The end of the output comes a little before the end of the process.
-            await Task.WhenAny(_process.Exited, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)).ConfigureAwait(false);
-            await _process.DrainAsync().ConfigureAwait(false);
-            Fail(_process.ExitCode is { } code ? failure.Exited(phase, code, _process.StandardError) : failure.Protocol(phase, exception, _process.Output));
+            await _process.WaitForEndAsync().ConfigureAwait(false);
+            Fail(_process.ExitCode is { } code ? failure.Exited($"'{phase}'", code, _process.StandardError) : failure.Protocol(phase, exception, _process.Output));
         }
     }
 
     /// <summary>The answer, or a <see cref="TimeoutException"/>, or another exception soon after the process has ended.</summary>
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<T> answer = Task.Run(() => ask(stop.Token), CancellationToken.None);
         Task ended = EndedAsync(stop.Token);
-        Task first = await Task.WhenAny(answer, ended, Task.Delay(_server.StartupTimeout, stop.Token)).ConfigureAwait(false);
+        Task first = await Task.WhenAny(answer, ended, Task.Delay(timeout, stop.Token)).ConfigureAwait(false);
         if (first == answer)
         {
             await stop.CancelAsync().ConfigureAwait(false);

@@ -71,7 +71,17 @@ internal sealed class CodexHome : IDisposable
         return JsonElement.Parse(result.StandardOutput);
     }
 
-    public Task<CodexAppServer> StartServerAsync() => CodexAppServer.StartAsync(Describe("app-server"), "codex-plugin-sdk-tests", Timeout);
+    /// <param name="environment">Variables besides those of the home.</param>
+    public Task<CodexAppServer> StartServerAsync(IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = Describe("app-server");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return CodexAppServer.StartAsync(start, "codex-plugin-sdk-tests", Timeout);
+    }
 
     public ProcessStartInfo Describe(params string[] args)
     {
