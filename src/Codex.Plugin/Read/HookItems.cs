@@ -41,6 +41,9 @@ internal sealed class HookItems
         Places = new JsonPlaces(At);
     }
 
+    /// <summary>The names of all metadata.</summary>
+    public static IReadOnlyList<string> Names => s_names;
+
     /// <summary>The hooks as they stand in a file: <c>{ "hooks": { EVENT: [ ... ] } }</c>.</summary>
     public JsonSyntax Value => JsonSyntax.OfMembers([new JsonMember("hooks", 0, JsonSyntax.OfMembers(_events, 0))], 0);
 

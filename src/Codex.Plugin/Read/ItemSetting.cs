@@ -62,6 +62,12 @@ internal partial record ItemSetting(string Name, SettingKind Kind, string? Membe
             return target.With(path, value);
         }
 
+        if (star == path.Length - 1)
+        {
+            // The map as it is.
+            return target.With(path.AsSpan(0, star), value);
+        }
+
         foreach (JsonMember entry in value.Members)
         {
             path[star] = entry.Name;

@@ -79,6 +79,9 @@ internal static partial class McpServerSettings
         "RuntimeIdentifier", "Private", "PrivateAssets", "Name", "Project", "Package", "Version", "Publish", "Aliases", "Targets", "Properties",
     };
 
+    /// <summary>The names of all metadata.</summary>
+    public static IReadOnlyList<string> Names => s_names;
+
     /// <summary>Whether the metadata of a reference to a project says something about the server that is built from it; the build itself has many others.</summary>
     public static bool IsOfProject(string name) =>
         !s_ofBuild.Contains(name)
@@ -127,16 +130,16 @@ internal static partial class McpServerSettings
                 continue;
             }
 
-            // The entry of what is started through 'dotnet' has them at its own place.
-            bool isInEntry = setting.Name == "Arguments" && form != Forms.Command;
-            if (setting.AddTo(server ?? JsonSyntax.OfMembers([], 0), written, PlaceOf(setting), out string? problem) is not { } changed)
+            JsonSyntax? changed = setting.AddTo(server ?? JsonSyntax.OfMembers([], 0), written, PlaceOf(setting), out string? problem);
+            if (problem is not null)
             {
                 diagnostics.Report(DiagnosticDescriptors.McpServerSettingWrong, source.At(setting.Name), item.Name, problem);
-                server = null;
             }
-            else if (server is not null && !isInEntry)
+
+            // The entry of a package or a project has the arguments at their place already.
+            if (changed is null || !(setting.Name == "Arguments" && form != Forms.Command))
             {
-                server = changed;
+                server = server is null ? null : changed;
             }
         }
 

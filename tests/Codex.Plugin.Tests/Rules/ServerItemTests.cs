@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Read;
 using Codex.Plugin.Tests.Helpers;
 
 namespace Codex.Plugin.Tests.Rules;
@@ -58,7 +59,7 @@ public sealed class ServerItemTests
     {
         using PluginFolder folder = Folder($"""<McpServer Include="docs" {besides}{metadata}/>""");
         folder.Compile().HasOnly();
-        Assert.AreEqual(json, Read(folder)[member]?.ToJsonString().Replace("\\u0026", "&", StringComparison.Ordinal).Replace("\\u00FC", "ü", StringComparison.Ordinal));
+        Assert.AreEqual(json, Server(folder)[member]?.ToJsonString().Replace("\\u0026", "&", StringComparison.Ordinal).Replace("\\u00FC", "ü", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -66,7 +67,7 @@ public sealed class ServerItemTests
     {
         using PluginFolder folder = Folder("""<McpServer Include="docs" ToolTimeout="5" Enabled="true" Version="1.0.0" Environment="A=b" Package="P" Arguments="x" />""");
         folder.Compile().HasOnly();
-        Assert.AreEqual("command args cwd env tool_timeout_sec enabled", string.Join(' ', Read(folder).Select(static member => member.Key)));
+        Assert.AreEqual("command args cwd env tool_timeout_sec enabled", string.Join(' ', Server(folder).Select(static member => member.Key)));
     }
 
     [TestMethod]
@@ -84,7 +85,7 @@ public sealed class ServerItemTests
             </McpServer>
             """);
         folder.Compile().HasOnly();
-        Assert.AreEqual("""{"command":"docs","args":["--root","."]}""", Read(folder).ToJsonString());
+        Assert.AreEqual("""{"command":"docs","args":["--root","."]}""", Server(folder).ToJsonString());
     }
 
     [TestMethod]
@@ -92,7 +93,7 @@ public sealed class ServerItemTests
     {
         using PluginFolder folder = Folder("""<PackageVersion Include="Contoso.Docs.Mcp" Version="3.0" /><McpServer Include="docs" Package="Contoso.Docs.Mcp" />""");
         folder.Compile().HasOnly();
-        Assert.AreEqual("Contoso.Docs.Mcp@3.0.0", (string?)Read(folder)["args"]![1]);
+        Assert.AreEqual("Contoso.Docs.Mcp@3.0.0", (string?)Server(folder)["args"]![1]);
     }
 
     /// <summary>The rule, what its message says, and the item with a mark where it is found.</summary>
@@ -173,10 +174,10 @@ public sealed class ServerItemTests
         McpServerItem item = Reference() with { Settings = new Dictionary<string, string> { ["Arguments"] = "--root;.", ["EnvVars"] = "CONTOSO_TOKEN", ["StartupTimeout"] = "20" } };
 
         folder.Compile(project => project with { McpServers = [item with { Published = [published[0]] }] }).HasOnly();
-        Assert.AreEqual("""{"command":"dotnet","args":["./mcp/docs/Docs.dll","--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Read(folder).ToJsonString());
+        Assert.AreEqual("""{"command":"dotnet","args":["./mcp/docs/Docs.dll","--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Server(folder).ToJsonString());
 
         folder.Compile(project => project with { McpServers = [item with { Published = [published[1]] }] }).HasOnly();
-        Assert.AreEqual("""{"command":"./mcp/docs/docs","args":["--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Read(folder).ToJsonString());
+        Assert.AreEqual("""{"command":"./mcp/docs/docs","args":["--root","."],"cwd":".","env_vars":["CONTOSO_TOKEN"],"startup_timeout_sec":20}""", Server(folder).ToJsonString());
     }
 
     /// <summary>A reference to a project has other metadata as well; only what resembles a setting is worth a warning.</summary>
@@ -218,9 +219,22 @@ public sealed class ServerItemTests
     }
 
     [TestMethod]
+    public void DocumentationNamesEveryMetadata()
+    {
+        AreNamed(McpServerSettings.Names, "mcp-servers.md");
+        AreNamed(HookItems.Names, "hooks.md");
+
+        static void AreNamed(IEnumerable<string> names, string page)
+        {
+            string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", page));
+            TextAssert.AreLines(names.Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal)));
+        }
+    }
+
+    [TestMethod]
     public void ManyAndLongValuesAreReadInTime()
     {
-        string many = string.Join(';', Enumerable.Range(0, 2000).Select(static number => $"A{number}=v"));
+        string many = string.Join(';', Enumerable.Range(0, 3000).Select(static number => $"A{number}=v"));
         using PluginFolder folder = Folder($"""<McpServer Include="docs" Command="c" Environment="{many}" ToolApprovalModes="{many}" Arguments="{new string(';', 100000)}{new string('%', 100000)}" StatusMessage="x" />""");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.IsFalse(folder.Compile().Success);
@@ -232,5 +246,5 @@ public sealed class ServerItemTests
     // The items stand in line 3, from column 1 on.
     private static PluginFolder Folder(string items) => PluginFolder.WithSkill().Write("Contoso.Review.cxproj", $"<Project>\n<ItemGroup>\n{items}\n</ItemGroup>\n</Project>\n");
 
-    private static JsonObject Read(PluginFolder folder) => JsonNode.Parse(folder.ReadOutput(".mcp.json"))!["mcpServers"]!["docs"]!.AsObject();
+    private static JsonObject Server(PluginFolder folder) => JsonNode.Parse(folder.ReadOutput(".mcp.json"))!["mcpServers"]!["docs"]!.AsObject();
 }
