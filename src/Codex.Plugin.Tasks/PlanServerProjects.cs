@@ -61,7 +61,7 @@ public sealed class PlanServerProjects : PluginTask
         string name = reference.GetMetadata(ServerProjectItem.McpServer);
         ITaskItem? declared = Servers.FirstOrDefault(server => server.GetMetadata(ServerProjectItem.McpServer) == name);
         bool hasMachines = ServerProjectRules.MachinesOf(ServerProjectItem.ToServer(reference)).Count > 0;
-        string framework = reference.GetMetadata(ServerProjectRules.TargetFramework);
+        string framework = reference.GetMetadata(ServerProjectRules.TargetFramework) is { Length: > 0 } chosen ? chosen : project?.TargetFrameworks is [var only] ? only : "";
         bool isChosen = framework.Length > 0 && project is { HasSingleTargetFramework: false };
         return ServerProjectItem.With(reference,
             (ServerProjectItem.DefiningFile, declared?.GetMetadata("DefiningProjectFullPath") ?? ""),
