@@ -27,6 +27,7 @@ internal static partial class McpServerSettings
         new("Command", Forms.Command, SettingKind.Text, "command"),
         new("Package", Forms.Package, SettingKind.Text, null),
         new("Version", Forms.Package, SettingKind.Text, null),
+        new("TargetFramework", Forms.Project, SettingKind.Text, null),
         new("RuntimeIdentifiers", Forms.Project, SettingKind.Texts, null),
         new("SelfContained", Forms.Project, SettingKind.Flag, null),
         new("PublishAot", Forms.Project, SettingKind.Flag, null),
