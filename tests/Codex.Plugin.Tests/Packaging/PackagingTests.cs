@@ -182,7 +182,7 @@ public sealed class PackagingTests
             #file mcp/more.json
             {"url":"http://docs.contoso.com:8080/","http_headers":{"X":"secret"}}
             #file mcp/local.json
-            {"command":"node","args":["./server/index.js"],"env":{"TOKEN":"secret"}}
+            {"command":"node","args":["./server/index.js"],"env":{"MODE":"secret"}}
             #file apps/github.json
             {"id":"connector_1"}
             #file hooks/hooks.json

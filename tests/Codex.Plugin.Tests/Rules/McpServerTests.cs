@@ -82,7 +82,7 @@ public sealed class McpServerTests
         "{\"command\":\"pwsh\",\"args\":[\"-NoProfile\",\"-Command\",\"x ${env:HOME}\"]}",
         "{\"command\":\"sh\",\"env\":{\"PLUGIN_ROOT\":\"/opt\"},\"args\":[\"-c\",\"x ${PLUGIN_ROOT}\"]}",
         "{\"url\":\"HTTP://localhost:1/a%20b%C3%BC?x=$y\"}",
-        $"{{{Http},\"http_headers\":{{\"X-A\":\"b\\tc\",\"authorization\":\"ü\"}}}}",
+        $"{{{Http},\"http_headers\":{{\"X-A\":\"b\\tc\",\"x-team\":\"ü\"}}}}",
     ];
 
     /// <summary>Servers that Codex drops.</summary>
