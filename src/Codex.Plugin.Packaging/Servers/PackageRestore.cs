@@ -15,7 +15,7 @@ internal sealed partial class PackageRestore
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     /// <summary>What MSBuild tells its children about itself; another one, as <c>global.json</c> may want it, must not hear it.</summary>
-    private static readonly string[] s_msbuildVariables = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_CLI_CONTEXT_VERBOSE"];
+    private static readonly string[] s_msbuildVariables = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
     private readonly List<Message> _errors = [];
 
@@ -81,7 +81,7 @@ internal sealed partial class PackageRestore
             new XElement("ImportDirectoryBuildProps", "false"),
             new XElement("ImportDirectoryBuildTargets", "false"),
             new XElement("ImportDirectoryPackagesProps", "false"),
-            new XElement("MSBuildProjectExtensionsPath", "$(MSBuildThisFileDirectory)"),
+            new XElement("MSBuildProjectExtensionsPath", Escape(settings.WorkFolder + Path.DirectorySeparatorChar)),
             new XElement("TargetFramework", "netstandard2.0"),
             new XElement("DisableImplicitFrameworkReferences", "true"),
             new XElement("AutomaticallyUseReferenceAssemblyPackages", "false"),
@@ -150,10 +150,12 @@ internal sealed partial class PackageRestore
         }
         catch (OperationCanceledException)
         {
+            // A child of its own (a credential provider) may hold its output open when it has long ended.
+            bool ended = process.HasExited;
             process.Kill(entireProcessTree: true);
             process.WaitForExit(s_grace);
             cancellation.ThrowIfCancellationRequested();
-            return (false, Text());
+            return (ended, Text());
         }
 
         string Text()
@@ -200,8 +202,12 @@ internal sealed partial class PackageRestore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             // It ended before it wrote the file: a nuget.config that is none, a package that cannot be extracted.
-            IEnumerable<string> errors = Error().Matches(output).Select(static match => match.Groups["text"].Value.Trim());
-            _errors.Add(new Message("", null, string.Join(' ', errors) is { Length: > 0 } text ? text : OneLine(output)));
+            string text = string.Join(' ', Error().Matches(output).Select(static match => match.Groups["text"].Value.Trim()).Distinct());
+            text = text.Length > 0 ? text : OneLine(output);
+            if (text.Length > 0)
+            {
+                _errors.Add(new Message("", null, text));
+            }
         }
     }
 
