@@ -1,6 +1,7 @@
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Servers;
+using Codex.Plugin.Text;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -91,35 +92,20 @@ public sealed class CheckMcpServerPackages : PluginTask, ICancelableTask, IDispo
     /// <summary>The server; null where it has no package, or none that can be asked for, which the compiler reports.</summary>
     private PackagedServer? ReadServer(ITaskItem item)
     {
-        string id = item.GetMetadata("Package");
-        string version = item.GetMetadata("Version");
-        if (version.Length == 0)
-        {
-            version = CentralVersions.LastOrDefault(central => central.ItemSpec.Equals(id, StringComparison.OrdinalIgnoreCase))?.GetMetadata("Version") ?? "";
-        }
-
-        if (!PackageIds.IsAccepted(id) || PackageVersions.Normalize(version) is not { } exact)
+        string id = item.GetMetadata("Package").Trim();
+        if (!PackageIds.IsAccepted(id) || PackageVersions.Normalize(DeclaredItem.PackageVersion(item, CentralVersions)) is not { } exact)
         {
             return null;
         }
 
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string pair in Split(item, "Environment"))
-        {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            environment[equals < 0 ? pair : pair[..equals].Trim()] = equals < 0 ? "" : pair[(equals + 1)..];
-        }
-
         return new PackagedServer(item.ItemSpec, new ServerPackageId(id, exact))
         {
-            Environment = environment,
-            ForwardedVariables = [.. Split(item, "EnvVars")],
-            Arguments = [.. Split(item, "Arguments")],
-            DefiningFile = item.GetMetadata("DefiningProjectFullPath"),
+            Environment = EscapedText.SplitPairs(Escaped("Environment")).DistinctBy(static pair => pair.Name).ToDictionary(static pair => pair.Name, static pair => pair.Value ?? ""),
+            ForwardedVariables = [.. EscapedText.Split(Escaped("EnvVars"))],
+            Arguments = [.. EscapedText.Split(Escaped("Arguments"))],
+            DefiningFile = DeclaredItem.DefiningFile(item),
         };
-    }
 
-    /// <summary>The elements of a list; a semicolon in one is written <c>%3B</c>.</summary>
-    private static IEnumerable<string> Split(ITaskItem item, string name) =>
-        ((ITaskItem2)item).GetMetadataValueEscaped(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Uri.UnescapeDataString);
+        string Escaped(string name) => ((ITaskItem2)item).GetMetadataValueEscaped(name);
+    }
 }

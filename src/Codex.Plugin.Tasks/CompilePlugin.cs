@@ -58,8 +58,8 @@ public sealed partial class CompilePlugin : PluginTask
             {
                 DefiningFile = DeclaredItem.DefiningFile(item),
                 Settings = DeclaredItem.Settings(item),
-                DeclaredPackageVersion = PackageVersionOf(item),
-                PackageVersion = PackageVersions.Normalize(PackageVersionOf(item)),
+                DeclaredPackageVersion = DeclaredItem.PackageVersion(item, CentralVersions),
+                PackageVersion = PackageVersions.Normalize(DeclaredItem.PackageVersion(item, CentralVersions)),
             }),
             .. ServerProjects.Select(item => ServerProjectItem.ToEntry(item, PublishedServers)),
         ],
@@ -79,16 +79,6 @@ public sealed partial class CompilePlugin : PluginTask
         Audience = PluginAudiences.Parse(PluginAudience) ?? default,
         UnknownAudience = PluginAudiences.Parse(PluginAudience) is null ? PluginAudience : null,
     };
-
-    /// <summary>The version of a server's package: its own, or the one that is managed centrally.</summary>
-    private string? PackageVersionOf(ITaskItem server)
-    {
-        string package = server.GetMetadata("Package").Trim();
-        string version = server.GetMetadata("Version").Trim();
-        return package.Length == 0 ? null
-            : version.Length > 0 ? version
-            : CentralVersions.LastOrDefault(central => central.ItemSpec.Equals(package, StringComparison.OrdinalIgnoreCase))?.GetMetadata("Version").Trim();
-    }
 
     private static string? Or(string? value, string? otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

@@ -16,4 +16,14 @@ internal static class DeclaredItem
             .Where(name => isSetting?.Invoke(name) != false)
             .ToDictionary(static name => name, escaped.GetMetadataValueEscaped, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The version of a server's package as written: its own, or the one that is managed centrally; null where there is no package, or no version.</summary>
+    public static string? PackageVersion(ITaskItem server, IEnumerable<ITaskItem> centralVersions)
+    {
+        string package = server.GetMetadata("Package").Trim();
+        string version = server.GetMetadata("Version").Trim();
+        return package.Length == 0 ? null
+            : version.Length > 0 ? version
+            : centralVersions.LastOrDefault(central => central.ItemSpec.Equals(package, StringComparison.OrdinalIgnoreCase))?.GetMetadata("Version").Trim();
+    }
 }

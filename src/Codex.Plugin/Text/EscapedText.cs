@@ -6,12 +6,14 @@ namespace Codex.Plugin.Text;
 /// The values of metadata as MSBuild keeps them: what has a meaning in lists is written as <c>%XX</c>. A value is cut into parts
 /// as it is written, and each part unescaped, so that <c>%3B</c> is a semicolon that does not separate.
 /// </summary>
-internal static class EscapedText
+public static class EscapedText
 {
     /// <summary>The parts between semicolons, unescaped; blanks around them and parts without anything are nobody's.</summary>
+    /// <param name="escaped">The value as MSBuild keeps it.</param>
     public static IEnumerable<string> Split(string escaped) => Parts(escaped).Select(Unescape);
 
     /// <summary>The parts between semicolons as <c>NAME=VALUE</c>; a part without <c>=</c> has no value. Only the first <c>=</c> separates.</summary>
+    /// <param name="escaped">The value as MSBuild keeps it.</param>
     public static IEnumerable<(string Name, string? Value)> SplitPairs(string escaped)
     {
         foreach (string part in Parts(escaped))
@@ -22,8 +24,10 @@ internal static class EscapedText
     }
 
     /// <summary>The text itself, without blanks around it.</summary>
+    /// <param name="escaped">The value as MSBuild keeps it.</param>
     public static string Unescape(string escaped)
     {
+        ArgumentNullException.ThrowIfNull(escaped);
         string text = escaped.Trim();
         if (!text.Contains('%', StringComparison.Ordinal))
         {
