@@ -36,7 +36,7 @@ public sealed class CodexTests : EndToEndTest
     public async Task RestoredPluginsAreLoadedAsBuilt()
     {
         await CodexCli.RequireAsync();
-        var folder = SampleTests.CopySamples(CreateFolderWithPackages());
+        var folder = SampleTests.CopySamples(await CreateFolderWithUserPackagesAsync());
         await SampleTests.PackAndPushAsync(folder);
         (await folder.RunAsync("restore", "Consumer")).Succeeded();
         (await folder.RunAsync("msbuild", "Consumer", "-t:LayOutMarketplace")).Succeeded();

@@ -8,29 +8,31 @@ public sealed class SampleTests : EndToEndTest
     [TestMethod]
     public async Task SamplesBuildAsTheyAre()
     {
-        var folder = CopySamples(CreateFolderWithPackages());
+        var folder = await CreateSamplesAsync();
 
         (await folder.RunAsync("build", "Samples.slnx")).Succeeded();
         Assert.IsTrue(folder.Exists("Hello/bin/Debug/plugin/.codex-plugin/plugin.json"));
         Assert.IsTrue(folder.Exists("Review/bin/Debug/plugin/.codex-plugin/plugin.json"));
 
         (await folder.RunAsync("build", "Samples.slnx", "--no-restore")).Succeeded();
+
+        (await folder.RunAsync("test", "Glossary/Contoso.Glossary.Tests", "--no-build")).Succeeded().Says("Passed:     4");
     }
 
     [TestMethod]
     public async Task SamplesTravelFromSourceToMarketplace()
     {
-        var folder = CopySamples(CreateFolderWithPackages());
+        var folder = await CreateSamplesAsync();
         await PackAndPushAsync(folder);
 
         (await folder.RunAsync("build", "Consumer")).Succeeded();
         (await folder.RunAsync("msbuild", "Consumer", "-t:LayOutMarketplace")).Succeeded();
 
         var marketplace = FindMarketplace(folder);
-        foreach (var sample in new[] { "Hello", "Review" })
+        foreach (var (project, plugin) in new[] { ("Glossary/Contoso.Glossary", "contoso-glossary"), ("Hello", "contoso-hello"), ("Review", "contoso-review") })
         {
-            var built = folder.PathOf($"{sample}/bin/Release/plugin");
-            var laidOut = Path.Combine(marketplace, "plugins", $"contoso-{sample.ToLowerInvariant()}");
+            var built = folder.PathOf($"{project}/bin/Release/plugin");
+            var laidOut = Path.Combine(marketplace, "plugins", plugin);
             AssertList(TestFolder.ListFiles(laidOut), [.. TestFolder.ListFiles(built)]);
             foreach (var file in TestFolder.ListFiles(built))
             {
@@ -44,6 +46,9 @@ public sealed class SampleTests : EndToEndTest
             }
         }
     }
+
+    /// <summary>The samples, with the feeds that their servers and tests need.</summary>
+    private async Task<TestFolder> CreateSamplesAsync() => CopySamples(await CreateFolderWithUserPackagesAsync());
 
     /// <summary>The samples as they are, with the feeds of this run in place of those of the checkout.</summary>
     internal static TestFolder CopySamples(TestFolder folder)
@@ -65,7 +70,7 @@ public sealed class SampleTests : EndToEndTest
     internal static async Task PackAndPushAsync(TestFolder folder)
     {
         (await folder.RunAsync("pack", "Samples.slnx", "-o", "packed")).Succeeded();
-        AssertList(folder.List("packed"), "Contoso.Hello.1.0.0.nupkg", "Contoso.Review.1.2.0.nupkg");
+        AssertList(folder.List("packed"), "Contoso.Glossary.1.0.0.nupkg", "Contoso.Hello.1.0.0.nupkg", "Contoso.Review.1.2.0.nupkg");
         (await folder.RunAsync("nuget", "push", "packed/*.nupkg", "--source", folder.Feed)).Succeeded();
     }
 

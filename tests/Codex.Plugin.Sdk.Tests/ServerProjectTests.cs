@@ -443,11 +443,7 @@ public sealed class ServerProjectTests : EndToEndTest
     {
         using var home = await CodexHome.CreateAsync();
         await home.InstallAsync(plugin, await home.AddMarketplaceAsync(marketplace));
-        await using var codex = await CodexAppServer.StartAsync(home);
-        var answer = await codex.CallAsync("mcpServerStatus/list", new { detail = "full" });
-        return string.Join('\n', answer.GetProperty("data").EnumerateArray()
-            .Select(static server => $"{server.GetProperty("name").GetString()}: {string.Join(", ", server.GetProperty("tools").EnumerateObject().Select(static tool => tool.Name))}")
-            .Order(StringComparer.Ordinal));
+        return string.Join('\n', await home.ListToolsAsync());
     }
 
     /// <summary>Starts the server as its entry says, in the plugin's folder and with the environment that Codex gives to one, and asks for its tools.</summary>

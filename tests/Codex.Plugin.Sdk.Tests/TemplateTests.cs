@@ -36,6 +36,64 @@ public sealed partial class TemplateTests : EndToEndTest
     }
 
     [TestMethod]
+    public async Task NewPluginWithAServerIsTestedPackedAndStartedByCodex()
+    {
+        await CodexCli.RequireAsync();
+        var folder = await CreateTemplateFolderAsync(await CreateFolderWithUserPackagesAsync());
+
+        (await folder.RunAsync("new", "codexplugin", "--mcp", "dotnet", "-n", "Acme.Tools")).Succeeded();
+        (await folder.RunInAsync("Acme.Tools", "test")).Succeeded().Says("Passed:     2");
+        (await folder.RunInAsync("Acme.Tools", "pack")).Succeeded();
+
+        AssertList(folder.List("Acme.Tools").Where(static path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal)),
+            "Acme.Tools.Mcp/Acme.Tools.Mcp.csproj", "Acme.Tools.Mcp/Program.cs", "Acme.Tools.Mcp/TextTools.cs",
+            "Acme.Tools.Tests/Acme.Tools.Tests.csproj", "Acme.Tools.Tests/PluginTests.cs",
+            "Acme.Tools.slnx", "Acme.Tools/Acme.Tools.cxproj", "Acme.Tools/README.md", "Acme.Tools/skills/tools/SKILL.md", "README.md");
+        foreach (var file in folder.List("Acme.Tools").Where(static path => Path.GetExtension(path) is ".cs" or ".csproj" or ".cxproj" or ".md" or ".slnx" && !path.Contains("/obj/", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotMatchRegex(Placeholder(), folder.Read($"Acme.Tools/{file}"), file);
+        }
+
+        // Somebody else's machine: a feed, and no execute bits.
+        (await folder.RunAsync("nuget", "push", "Acme.Tools/Acme.Tools/bin/Release/*.nupkg", "--source", folder.Feed)).Succeeded();
+        folder.Delete("Acme.Tools");
+        folder.Write("""
+            #file plugins.csproj
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="Codex.Plugin.Sdk" Version="SDK_VERSION" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="Acme.Tools" Version="1.0.0" /></ItemGroup>
+            </Project>
+            """);
+        (await folder.RunAsync("restore")).Succeeded();
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in new DirectoryInfo(Path.Combine(folder.PackagesFolder, "acme.tools")).EnumerateFiles("*", SearchOption.AllDirectories))
+            {
+                file.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+        }
+
+        (await folder.RunAsync("msbuild", "-t:LayOutMarketplace")).Succeeded();
+        using var home = await CodexHome.CreateAsync();
+        await home.InstallAsync("acme-tools", await home.AddMarketplaceAsync(folder.PathOf("bin/Debug/net10.0/marketplace")));
+        AssertList(await home.ListToolsAsync(), "acme-tools: count_words");
+    }
+
+    [TestMethod]
+    [DataRow("Contoso.Foo_Bar 2", "contoso-foo-bar-2")]
+    [DataRow("it's $(x) 100%", "it-s-x-100")]
+    public async Task NewPluginWithAServerMayHaveAnOddName(string name, string server)
+    {
+        var folder = await CreateTemplateFolderAsync(await CreateFolderWithUserPackagesAsync());
+
+        (await folder.RunAsync("new", "codexplugin", "--mcp", "dotnet", "-n", name, "--no-restore")).Succeeded();
+        (await folder.RunInAsync(name, "build", name)).Succeeded().Says("1 skill, 1 MCP server, ");
+
+        Assert.AreEqual("dotnet", (string?)folder.ReadJson($"{name}/{name}/bin/Debug/plugin/.mcp.json")["mcpServers"]![server]!["command"]);
+    }
+
+    [TestMethod]
     public async Task OptionsNameTheSkillAndTheAuthors()
     {
         var folder = await CreateTemplateFolderAsync();
@@ -66,7 +124,7 @@ public sealed partial class TemplateTests : EndToEndTest
     {
         var folder = await CreateTemplateFolderAsync();
 
-        (await folder.RunAsync("new", "codexplugin", "-h")).Succeeded().Says("--skill <skill>").Says("--authors <authors>").Says("--no-restore");
+        (await folder.RunAsync("new", "codexplugin", "-h")).Succeeded().Says("--skill <skill>").Says("--authors <authors>").Says("--mcp <dotnet|none>").Says("--no-restore");
     }
 
     [TestMethod]
@@ -87,12 +145,12 @@ public sealed partial class TemplateTests : EndToEndTest
         (await folder.RunAsync("new", "install", package)).Succeeded();
     }
 
-    private async Task<TestFolder> CreateTemplateFolderAsync()
+    private async Task<TestFolder> CreateTemplateFolderAsync(TestFolder? folder = null)
     {
         await s_installation.Value;
-        return CreateFolder();
+        return folder ?? CreateFolder();
     }
 
-    [GeneratedRegex("first-skill|plugin-[a-z]+-(text|id)|plugin-heading|Company|sdkversion|#if")]
+    [GeneratedRegex("first-skill|server-name|plugin-[a-z]+-(text|id)|plugin-heading|Company|sdkversion|#if")]
     private static partial Regex Placeholder();
 }

@@ -20,7 +20,6 @@ internal static partial class McpServerSettings
         new("Auth", Forms.Remote, SettingKind.Text, "auth"),
         new("Scopes", Forms.Remote, SettingKind.Texts, "scopes"),
         new("OAuthClientId", Forms.Remote, SettingKind.Text, "oauth.client_id"),
-        new("OAuthClientSecret", Forms.Remote, SettingKind.Text, "oauth.client_secret"),
         new("OAuthCallbackPort", Forms.Remote, SettingKind.Number, "oauth.callback_port"),
         new("OAuthCallbackUrl", Forms.Remote, SettingKind.Text, "oauth.callback_url"),
         new("OAuthResource", Forms.Remote, SettingKind.Text, "oauth_resource"),
@@ -71,6 +70,7 @@ internal static partial class McpServerSettings
         ["Transport"] = "Codex goes by Url and Command; remove it.",
         ["PackageVersion"] = "Write Version.",
         ["OAuthScopes"] = "Write Scopes.",
+        ["OAuthClientSecret"] = "A plugin keeps no secret: register a public client, which needs none.",
         ["ApprovalMode"] = "Write DefaultToolsApprovalMode, or ToolApprovalModes for single tools.",
     };
 

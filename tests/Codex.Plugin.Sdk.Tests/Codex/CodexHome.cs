@@ -59,6 +59,38 @@ internal sealed class CodexHome : IDisposable
         return answer.GetProperty("installedPath").GetString()!;
     }
 
+    /// <summary>Starts the servers of all installed plugins: <c>server: tool, tool</c>, or what Codex says instead of tools.</summary>
+    public async Task<IReadOnlyList<string>> ListToolsAsync()
+    {
+        await using var codex = await StartServerAsync();
+        var answer = await codex.CallAsync("mcpServerStatus/list", new { detail = "full" });
+        return
+        [
+            .. answer.GetProperty("data").EnumerateArray()
+                .Select(static server => $"{server.Text("name")}: {server.Text("toolsError") ?? string.Join(", ", server.GetProperty("tools").EnumerateObject().Select(static tool => tool.Name))}")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Makes Codex believe that somebody has logged in to ChatGPT, without whom it lists no apps. Nobody has signed the token.</summary>
+    public void LogIn()
+    {
+        string token = $"{Part(new { alg = "none" })}.{Part(new Dictionary<string, object>
+        {
+            ["email"] = "somebody@contoso.example",
+            ["exp"] = 4102444800,
+            ["https://api.openai.com/auth"] = new { chatgpt_plan_type = "pro", chatgpt_user_id = "somebody", chatgpt_account_id = "contoso" },
+        })}.AAAA";
+        File.WriteAllText(Path.Combine(CodexFolder, "auth.json"), JsonSerializer.Serialize(new
+        {
+            auth_mode = "chatgpt",
+            tokens = new { id_token = token, access_token = token, refresh_token = "none", account_id = "contoso" },
+            last_refresh = DateTime.UtcNow,
+        }));
+
+        static string Part(object content) => System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(content));
+    }
+
     /// <exception cref="CodexException">Codex refused.</exception>
     public async Task<JsonElement> RunJsonAsync(params string[] args)
     {

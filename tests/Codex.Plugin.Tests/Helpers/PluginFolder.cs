@@ -105,8 +105,9 @@ internal sealed class PluginFolder : IDisposable
     /// <summary>A server's project as the build has published it.</summary>
     public PublishedServer Publish(string server, string entryPoint, string? runtimeIdentifier = null)
     {
-        Write($"mcp/{server}/{entryPoint}", "#!/bin/sh\n");
-        return new PublishedServer(FullPath($"mcp/{server}"), entryPoint, runtimeIdentifier);
+        string folder = $"obj/Debug/mcp/{server}/{runtimeIdentifier}".TrimEnd('/');
+        Write($"{folder}/{entryPoint}", "#!/bin/sh\n");
+        return new PublishedServer(FullPath(folder), entryPoint, runtimeIdentifier);
     }
 
     /// <summary>Compiles the project as it lies there.</summary>

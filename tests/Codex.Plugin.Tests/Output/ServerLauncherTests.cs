@@ -5,7 +5,9 @@ using Codex.Plugin.Write;
 namespace Codex.Plugin.Tests.Output;
 
 /// <summary>The launcher of a server that is built for several machines, on this machine and on others as <c>uname</c> would describe them.</summary>
+// A process that starts elsewhere meanwhile would hold the scripts open for writing: "Text file busy".
 [TestClass]
+[DoNotParallelize]
 public sealed class ServerLauncherTests
 {
     private static readonly string[] s_all =

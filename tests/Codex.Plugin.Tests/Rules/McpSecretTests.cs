@@ -208,7 +208,7 @@ public sealed class McpSecretTests
             .Write("mcp/a.json", $"{{{Stdio},\"args\":[\n\"{token}\"]}}")
             .Write(".mcp.json", $"{{\"b\":{{{Stdio},\n\"env\":{{\"A\":\"{token}\"}}}}}}")
             .Write("Contoso.Review.cxproj", $"<Project>\n  <ItemGroup>\n    <McpServer Include=\"c\" Url=\"https://contoso.com/?token={token}\" />\n  </ItemGroup>\n</Project>");
-        folder.Compile().HasOnly("CXP3022 .mcp.json(2,12)", "CXP3022 Contoso.Review.cxproj(3,6)", "CXP3022 mcp/a.json(2,1)");
+        folder.Compile().HasOnly("CXP3022 .mcp.json(2,12)", "CXP3022 Contoso.Review.cxproj(3,28)", "CXP3022 mcp/a.json(2,1)");
     }
 
     // Nobody reads a thousand of the same.
