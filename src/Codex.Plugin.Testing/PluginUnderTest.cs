@@ -59,12 +59,16 @@ public sealed class PluginUnderTest
     {
         PluginServer server = Servers.FirstOrDefault(server => server.Name == name)
             ?? throw new ArgumentException($"The plugin '{Name}' has no MCP server '{name}'. It has: {string.Join(", ", Servers.Select(static server => server.Name))}.", nameof(name));
-        ServerSession session = await ServerSession.OpenAsync(_folder, server, (options ?? new TestServerOptions()).ToStartOptions(), cancellationToken).ConfigureAwait(false);
-        if (session.Client is null)
+        options ??= new TestServerOptions();
+        ServerSession session = await ServerSession.OpenAsync(_folder, server, options.ToStartOptions(), cancellationToken).ConfigureAwait(false);
+        ServerProbeResult result = session.Result is { State: ServerState.Ready, StrayOutput: not null } && !options.AllowTextOnStandardOutput
+            ? session.Result with { State = ServerState.SpokeBeforeProtocol }
+            : session.Result;
+        if (result.State != ServerState.Ready)
         {
             // The process has to be gone before the test is.
             await session.DisposeAsync().ConfigureAwait(false);
-            throw new PluginServerException(session.Result);
+            throw new PluginServerException(result);
         }
 
         return new McpServerUnderTest(server, session);

@@ -14,6 +14,12 @@ public sealed class TestServerOptions
     /// <summary>The folder of the user's session, in which Codex starts a server that declares no <c>cwd</c>; null means a folder for temporary files.</summary>
     public string? SessionFolder { get; set; }
 
+    /// <summary>
+    /// Whether the server may write lines to standard output that are no messages of the protocol before it answers. Codex skips them, the protocol forbids them,
+    /// and other hosts do not start such a server; by default it has failed.
+    /// </summary>
+    public bool AllowTextOnStandardOutput { get; set; }
+
     internal ServerStartOptions ToStartOptions()
     {
         Dictionary<string, string> process = ServerEnvironment.OfThisProcess();

@@ -41,6 +41,11 @@ internal static partial class LoadProblems
             {
                 yield return Create(DiagnosticDescriptors.ServerWithoutTools, location, server.Name);
             }
+
+            if (server.Oddity is { } oddity)
+            {
+                yield return Create(DiagnosticDescriptors.ServerStartsOddly, location, oddity);
+            }
         }
 
         foreach (string warning in loaded.HookWarnings)

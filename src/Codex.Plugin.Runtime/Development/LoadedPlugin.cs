@@ -49,6 +49,9 @@ internal sealed record LoadedServer(string Name, string Transport)
     /// <summary>The end of what it wrote to standard error, where it does not start.</summary>
     public string StandardError { get; init; } = "";
 
+    /// <summary>What is odd about its start, a sentence, though Codex copes with it; null where nothing is.</summary>
+    public string? Oddity { get; init; }
+
     /// <summary>Who else has a server of this name, so that Codex does not start the plugin's; null where nobody has.</summary>
     public string? TakenBy { get; init; }
 }

@@ -101,6 +101,7 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
             return Failed(described, probe, "it does not start");
         }
 
+        described = described with { Oddity = probe?.Message };
         LoadedServer asked = await AskCodexAsync(server, described, declared, cancellationToken).ConfigureAwait(false);
         return isRemote && asked.Error is not null && await ProbeAsync(name, cancellationToken).ConfigureAwait(false) is { State: not ServerState.Ready } reason
             ? Failed(described, reason, asked.Error)

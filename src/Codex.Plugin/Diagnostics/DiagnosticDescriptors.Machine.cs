@@ -49,6 +49,10 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingToLoad = new("CXP9011", "Nothing built to load",
         "There is no built plugin in '{0}': {1} Run without --no-build.", Error);
 
+    /// <summary>An MCP server starts in a way that other hosts do not put up with.</summary>
+    public static readonly DiagnosticDescriptor ServerStartsOddly = new("CXP9012", "MCP server that writes beside the protocol",
+        "{0}.", Warning);
+
     private static DiagnosticDescriptor[] ThisMachine =>
     [
         CodexNotFound,
@@ -62,5 +66,6 @@ public static partial class DiagnosticDescriptors
         HookNotLoaded,
         IgnoredByCodex,
         NothingToLoad,
+        ServerStartsOddly,
     ];
 }

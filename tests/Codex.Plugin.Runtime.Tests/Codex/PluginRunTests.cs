@@ -119,13 +119,14 @@ public sealed class PluginRunTests : IDisposable
                     new LoadedServer("built", "dotnet") { TakenBy = "the plugin other@market" },
                     new LoadedServer("file", "x"),
                     new LoadedServer("shared", "x") { Error = "no" },
-                    new LoadedServer("good", "x") { Tools = ["one"] },
+                    new LoadedServer("good", "x") { Tools = ["one"], Oddity = "The MCP server 'good' wrote \"hello\" to standard output" },
                 ],
             },
             "Hello.cxproj(3,6): error CXP9006: Codex cannot use this MCP server. The MCP server 'item' ended with exit code 3.",
             "Hello.cxproj(4,6): warning CXP9008: Codex does not start the MCP server 'built' of this plugin, since names are global and the plugin other@market has one of that name.",
             "mcp/file.json: warning CXP9007: The MCP server 'file' starts, and Codex sees no tools of it.",
-            ".mcp.json: error CXP9006: Codex cannot use this MCP server. no.");
+            ".mcp.json: error CXP9006: Codex cannot use this MCP server. no.",
+            ".mcp.json: warning CXP9012: The MCP server 'good' wrote \"hello\" to standard output.");
     }
 
     [TestMethod]

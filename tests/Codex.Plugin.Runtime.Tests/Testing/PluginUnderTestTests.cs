@@ -102,11 +102,16 @@ public sealed class PluginUnderTestTests
     }
 
     [TestMethod]
-    public async Task OddStartIsAWarning()
+    public async Task TextBesideTheProtocolFailsUnlessTheTestAllowsIt()
     {
         using TestPlugin test = Plugin("stray");
-        await using McpServerUnderTest server = await PluginUnderTest.LoadFrom(test.Folder).StartServerAsync("acme");
+        PluginUnderTest plugin = PluginUnderTest.LoadFrom(test.Folder);
 
+        PluginServerException exception = await Assert.ThrowsExactlyAsync<PluginServerException>(() => plugin.StartServerAsync("acme"));
+        Assert.AreEqual(ServerState.SpokeBeforeProtocol, exception.State);
+        Assert.StartsWith("The MCP server 'acme' wrote \"Starting up\" to standard output", exception.Message);
+
+        await using McpServerUnderTest server = await plugin.StartServerAsync("acme", new() { AllowTextOnStandardOutput = true });
         Assert.StartsWith("The MCP server 'acme' wrote \"Starting up\" to standard output", server.Warning);
     }
 
