@@ -356,7 +356,7 @@ public sealed class McpServerTests
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
             Read($"{{\"docs\":{server}}}");
-            Assert.IsLessThan(1000, watch.ElapsedMilliseconds, server[..40]);
+            Assert.IsLessThan(5_000, watch.ElapsedMilliseconds, server[..40]);
         }
     }
 
