@@ -257,7 +257,7 @@ public sealed class BadInputTests : EndToEndTest
             code, "Contoso.Hello.cxproj", 3, 5 + item.IndexOf('§', StringComparison.Ordinal));
 
     [TestMethod]
-    public async Task ServerBuiltFromSourceIsNotLost()
+    public async Task LibraryIsNoServer()
     {
         var folder = CreateFolder($"""
             {Hello}
@@ -274,7 +274,7 @@ public sealed class BadInputTests : EndToEndTest
               </PropertyGroup>
             </Project>
             """);
-        (await folder.RunAsync("build")).FailedWith("CXP3002");
+        (await folder.RunAsync("build")).FailedWith("CXP3030");
     }
 
     private static async Task FailsAsync(TestFolder folder, string code, string file, int line = 0, int column = 0, string[]? prefix = null, string? leaves = null)
