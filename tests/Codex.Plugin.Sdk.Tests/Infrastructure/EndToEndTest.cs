@@ -54,8 +54,7 @@ public abstract class EndToEndTest
 
     /// <summary>A folder whose projects also restore packages from the feeds of whoever runs the tests.</summary>
     private protected async Task<TestFolder> CreateFolderWithUserPackagesAsync(string text = "") =>
-        // A feed may lack the exact version that a package of others asks for.
-        CreateFolder(text, ownPackages: true, await SdkPackages.GetUserSourcesAsync()).With("NoWarn", "NU1603");
+        CreateFolder(text, ownPackages: true, await SdkPackages.GetUserSourcesAsync());
 
     /// <summary>The text of a skill, as a file of a plugin.</summary>
     protected static string Skill(string name, string folder = "") => $"""
