@@ -35,11 +35,11 @@ public sealed class CodexExecutableTests
     [TestMethod]
     [DataRow("/opt/codex/bin/codex", "/opt/codex/bin/codex", DisplayName = "the file")]
     [DataRow("/opt/codex/bin", "/opt/codex/bin/codex", DisplayName = "its folder")]
-    [DataRow("tools/codex", "/work/tools/codex", DisplayName = "relative to the project")]
+    [DataRow("tools/codex", "/repo/tools/codex", DisplayName = "relative to the project")]
     [DataRow("codex-beta", "/usr/bin/codex-beta", DisplayName = "another command of the path")]
     [DataRow("/opt/nowhere", null, DisplayName = "none; the one on the path is not what was asked for")]
     public void ChosenPathWins(string chosen, string? expected) =>
-        Assert.AreEqual(expected, CodexExecutable.Find(chosen, "/work", Unix("/usr/bin", "/usr/bin/codex;/usr/bin/codex-beta;/opt/codex/bin/codex;/work/tools/codex")));
+        Assert.AreEqual(expected, CodexExecutable.Find(chosen, "/repo", Unix("/usr/bin", "/usr/bin/codex;/usr/bin/codex-beta;/opt/codex/bin/codex;/repo/tools/codex")));
 
     [TestMethod]
     public void ChosenFileOfWindowsMayLackItsEnding()
