@@ -11,10 +11,12 @@ using var workspace = new Workspace();
 string empty = workspace.Empty("empty");
 string one = workspace.Plugin("one", skills: 1);
 string five = workspace.Plugin("five", skills: 5);
+string server = workspace.PluginWithServer("server");
+string reference = workspace.EmptyWithReference("reference");
 string library = workspace.ClassLibrary("library", skills: 5);
 string thousand = workspace.Plugin("thousand", skills: 1000);
 string package = workspace.NpmPackage("package", skills: 1000);
-foreach (string folder in (ReadOnlySpan<string>)[empty, one, five, library, thousand])
+foreach (string folder in (ReadOnlySpan<string>)[empty, one, server, reference, five, library, thousand])
 {
     new Step(folder, "dotnet", "build").Run();
 }
@@ -25,6 +27,11 @@ Pair[] pairs =
     new("noop", 1.1,
         () => [new Step(one, "dotnet", "build", "--no-restore")],
         () => [new Step(empty, "dotnet", "build", "--no-restore")]),
+
+    // A build that has nothing to do, with an MCP server built from source, against any other project that references one.
+    new("noopserver", 1.25,
+        () => [new Step(server, "dotnet", "build", "--no-restore")],
+        () => [new Step(reference, "dotnet", "build", "--no-restore")]),
 
     // Packing five skills, against a class library that packs them as content.
     new("pack5", 1.1,

@@ -58,6 +58,23 @@ internal sealed class Workspace : IDisposable
         return Path.Combine(_root, name);
     }
 
+    /// <summary>A plugin with a skill and an MCP server that is built from source.</summary>
+    public string PluginWithServer(string name)
+    {
+        string folder = Plugin(name, skills: 1);
+        Write($"{name}/{name}.cxproj", $"<Project Sdk=\"Codex.Plugin.Sdk/{SdkVersion}\"><ItemGroup><ProjectReference Include=\"../{name}-mcp/mcp.csproj\" McpServer=\"mcp\" /></ItemGroup></Project>");
+        WriteServer($"{name}-mcp");
+        return folder;
+    }
+
+    /// <summary>A project that builds nothing but the one that it references.</summary>
+    public string EmptyWithReference(string name)
+    {
+        Write($"{name}/{name}.proj", $"<Project Sdk=\"Microsoft.Build.NoTargets/3.7.0\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><ProjectReference Include=\"../{name}-mcp/mcp.csproj\" ReferenceOutputAssembly=\"false\" /></ItemGroup></Project>");
+        WriteServer($"{name}-mcp");
+        return Path.Combine(_root, name);
+    }
+
     /// <summary>A class library with one class that packs so many skills as content.</summary>
     public string ClassLibrary(string name, int skills)
     {
@@ -105,6 +122,12 @@ internal sealed class Workspace : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void WriteServer(string folder)
+    {
+        Write($"{folder}/mcp.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        Write($"{folder}/Program.cs", "System.Console.ReadLine();\n");
+    }
 
     private void WriteSkills(string folder, int skills)
     {
