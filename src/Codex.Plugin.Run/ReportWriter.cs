@@ -108,6 +108,7 @@ internal sealed class ReportWriter(TextWriter output, bool colours, int width)
 
     private static string Describe(LoadedServer server) =>
         server.TakenBy is not null ? $"not started: the name is taken by {server.TakenBy}"
+        : server.SwitchedOff ? $"switched off by the plugin ({server.Transport})"
         : server.Error is not null ? $"{(server.Transport.Contains("://", StringComparison.Ordinal) ? "cannot be used" : "does not start")} ({server.Transport})"
         : string.Create(CultureInfo.InvariantCulture, $"{server.Tools.Count} {(server.Tools.Count == 1 ? "tool" : "tools")}{(server.Tools.Count > 0 ? ": " + string.Join(", ", server.Tools) : "")} ({server.Transport})");
 

@@ -14,8 +14,7 @@ internal sealed class BuiltPlugin
         Manifest = manifest;
         Name = Text(manifest, "name") ?? throw new JsonException("the manifest has no name");
         Version = Text(manifest, "version") ?? throw new JsonException("the manifest has no version");
-        Servers = Part("mcpServers");
-        Apps = Part("apps");
+        Apps = ReadApps();
     }
 
     public string Folder { get; }
@@ -25,9 +24,6 @@ internal sealed class BuiltPlugin
     public string Name { get; }
 
     public string Version { get; }
-
-    /// <summary>The MCP servers, by name.</summary>
-    public IReadOnlyDictionary<string, JsonObject> Servers { get; }
 
     /// <summary>The apps, by key.</summary>
     public IReadOnlyDictionary<string, JsonObject> Apps { get; }
@@ -42,12 +38,8 @@ internal sealed class BuiltPlugin
     private static JsonObject ReadObject(string file) =>
         JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException($"{file} holds no object");
 
-    // The manifest names a file, or holds the part itself; the part may stand in a member of the same name.
-    private Dictionary<string, JsonObject> Part(string name)
-    {
-        JsonObject? part = Text(Manifest, name) is { } path ? ReadObject(Path.Combine(Folder, path)) : Manifest[name] as JsonObject;
-        return (part?[name] as JsonObject ?? part ?? [])
-            .Where(static member => member.Value is JsonObject)
-            .ToDictionary(static member => member.Key, static member => (JsonObject)member.Value!, StringComparer.Ordinal);
-    }
+    private Dictionary<string, JsonObject> ReadApps() =>
+        (Text(Manifest, "apps") is { } path ? ReadObject(Path.Combine(Folder, path))["apps"] as JsonObject ?? [] : [])
+            .Where(static app => app.Value is JsonObject)
+            .ToDictionary(static app => app.Key, static app => (JsonObject)app.Value!, StringComparer.Ordinal);
 }

@@ -37,7 +37,7 @@ internal static partial class LoadProblems
             {
                 yield return Create(DiagnosticDescriptors.ServerNotStarted, location, error.TrimEnd('.'));
             }
-            else if (server.Tools.Count == 0)
+            else if (server.Tools.Count == 0 && !server.SwitchedOff)
             {
                 yield return Create(DiagnosticDescriptors.ServerWithoutTools, location, server.Name);
             }

@@ -52,6 +52,9 @@ internal sealed record LoadedServer(string Name, string Transport)
     /// <summary>What is odd about its start, a sentence, though Codex copes with it; null where nothing is.</summary>
     public string? Oddity { get; init; }
 
+    /// <summary>Whether the plugin itself says that Codex shall not start it.</summary>
+    public bool SwitchedOff { get; init; }
+
     /// <summary>Who else has a server of this name, so that Codex does not start the plugin's; null where nobody has.</summary>
     public string? TakenBy { get; init; }
 }

@@ -12,8 +12,7 @@ namespace Codex.Plugin.Runtime.Development;
 /// </summary>
 internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace marketplace, BuiltPlugin built, DevelopmentPlugin plugin, string projectFolder)
 {
-    // Codex's own, and what it takes to say so.
-    private static readonly TimeSpan s_usualStartup = TimeSpan.FromSeconds(30);
+    // What Codex takes to say how a start has ended, beyond the server's own time.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestStartup = TimeSpan.FromMinutes(10);
 
@@ -76,26 +75,36 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
 
     private async Task<IReadOnlyList<LoadedServer>> AskServersAsync(CodexAppServer server, CancellationToken cancellationToken)
     {
-        if (built.Servers.Count == 0)
+        PluginFolder folder;
+        try
+        {
+            folder = PluginFolder.Load(InstalledFolder);
+        }
+        catch (PluginFolderException)
+        {
+            // Then Codex cannot read it either, and says so.
+            return [];
+        }
+
+        if (folder.Servers.Count == 0)
         {
             return [];
         }
 
         JsonElement config = await CallAsync(server, "config/read", new { }, cancellationToken).ConfigureAwait(false);
         HashSet<string> own = [.. config.Object("config").Object("mcp_servers") is { ValueKind: JsonValueKind.Object } servers ? servers.EnumerateObject().Select(static member => member.Name) : []];
-        return await Task.WhenAll(built.Servers.OrderBy(static declared => declared.Key, StringComparer.Ordinal)
-            .Select(declared => own.Contains(declared.Key)
-                ? Task.FromResult(Describe(declared.Key, declared.Value) with { TakenBy = "the user's config.toml" })
-                : AskServerAsync(server, declared.Key, declared.Value, cancellationToken))).ConfigureAwait(false);
+        return await Task.WhenAll(folder.Servers.Select(declared =>
+            own.Contains(declared.Name) ? Task.FromResult(Describe(declared) with { TakenBy = "the user's config.toml" })
+            : !declared.Enabled ? Task.FromResult(Describe(declared) with { SwitchedOff = true })
+            : AskServerAsync(server, folder, declared, cancellationToken))).ConfigureAwait(false);
     }
 
     // A process is started by ourselves first: Codex does not say what it wrote, and twice its timeout would be long to wait.
     // A server at a URL is for Codex first, which may have logged in there.
-    private async Task<LoadedServer> AskServerAsync(CodexAppServer server, string name, JsonObject declared, CancellationToken cancellationToken)
+    private async Task<LoadedServer> AskServerAsync(CodexAppServer server, PluginFolder folder, PluginServer declared, CancellationToken cancellationToken)
     {
-        LoadedServer described = Describe(name, declared);
-        bool isRemote = BuiltPlugin.Text(declared, "url") is not null;
-        ServerProbeResult? probe = isRemote ? null : await ProbeAsync(name, cancellationToken).ConfigureAwait(false);
+        LoadedServer described = Describe(declared);
+        ServerProbeResult? probe = declared.Url is null ? await ProbeAsync(folder, declared, cancellationToken).ConfigureAwait(false) : null;
         if (probe is not null && probe.State != ServerState.Ready)
         {
             return Failed(described, probe, "it does not start");
@@ -103,7 +112,7 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
 
         described = described with { Oddity = probe?.Message };
         LoadedServer asked = await AskCodexAsync(server, described, declared, cancellationToken).ConfigureAwait(false);
-        return isRemote && asked.Error is not null && await ProbeAsync(name, cancellationToken).ConfigureAwait(false) is { State: not ServerState.Ready } reason
+        return probe is null && asked.Error is not null && await ProbeAsync(folder, declared, cancellationToken).ConfigureAwait(false) is { State: not ServerState.Ready } reason
             ? Failed(described, reason, asked.Error)
             : asked;
     }
@@ -111,30 +120,17 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
     private static LoadedServer Failed(LoadedServer server, ServerProbeResult probe, string otherwise) =>
         server with { Error = probe.Message ?? otherwise, StandardError = probe.StandardError };
 
-    private async Task<ServerProbeResult?> ProbeAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            PluginFolder folder = PluginFolder.Load(InstalledFolder);
-            return folder.Servers.Any(server => server.Name == name)
-                ? await ServerProbe.RunAsync(folder, name, new ServerStartOptions { SessionFolder = projectFolder }, cancellationToken).ConfigureAwait(false)
-                : null;
-        }
-        catch (PluginFolderException)
-        {
-            // Then Codex cannot read it either, and says so.
-            return null;
-        }
-    }
+    private Task<ServerProbeResult> ProbeAsync(PluginFolder folder, PluginServer declared, CancellationToken cancellationToken) =>
+        ServerProbe.RunAsync(folder, declared.Name, new ServerStartOptions { SessionFolder = projectFolder }, cancellationToken);
 
-    private async Task<LoadedServer> AskCodexAsync(CodexAppServer server, LoadedServer described, JsonObject declared, CancellationToken cancellationToken)
+    private async Task<LoadedServer> AskCodexAsync(CodexAppServer server, LoadedServer described, PluginServer declared, CancellationToken cancellationToken)
     {
         string name = described.Name;
         string codexSays = $"Codex says of the MCP server '{name}': ";
         JsonElement answer;
         try
         {
-            answer = await server.CallAsync("mcpServerStatus/list", new { serverName = name, detail = "toolsAndAuthOnly" }, StartupTimeout(declared) + s_grace, cancellationToken).ConfigureAwait(false);
+            answer = await server.CallAsync("mcpServerStatus/list", new { serverName = name, detail = "toolsAndAuthOnly" }, Wait(declared) + s_grace, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or CodexException)
         {
@@ -171,19 +167,9 @@ internal sealed class PluginLoader(CodexCommand codex, DevelopmentMarketplace ma
         return string.Join(": ", layers.Distinct(StringComparer.Ordinal));
     }
 
-    private static LoadedServer Describe(string name, JsonObject declared)
-    {
-        IEnumerable<string> command = [BuiltPlugin.Text(declared, "command") ?? "", .. (declared["args"] as JsonArray ?? []).Select(static argument => argument?.ToString() ?? "")];
-        return new LoadedServer(name, BuiltPlugin.Text(declared, "url") ?? string.Join(' ', command));
-    }
+    private static LoadedServer Describe(PluginServer declared) => new(declared.Name, declared.Url ?? string.Join(' ', [declared.Command, .. declared.Arguments]));
 
-    private static TimeSpan StartupTimeout(JsonObject declared)
-    {
-        double? seconds = Number(declared["startup_timeout_sec"]) ?? Number(declared["startup_timeout_ms"]) / 1000;
-        return seconds is not { } some ? s_usualStartup : TimeSpan.FromSeconds(Math.Clamp(some, 0, s_longestStartup.TotalSeconds));
-
-        static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) ? number : null;
-    }
+    private static TimeSpan Wait(PluginServer declared) => declared.StartupTimeout < s_longestStartup ? declared.StartupTimeout : s_longestStartup;
 
     private LoadedSkill ReadSkill(JsonElement skill) =>
         new(skill.Text("name") ?? "", skill.Text("description") ?? "", Relative(skill.Text("path") ?? ""), skill.Flag("enabled"));

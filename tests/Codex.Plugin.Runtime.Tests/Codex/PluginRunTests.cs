@@ -119,6 +119,7 @@ public sealed class PluginRunTests : IDisposable
                     new LoadedServer("built", "dotnet") { TakenBy = "the plugin other@market" },
                     new LoadedServer("file", "x"),
                     new LoadedServer("shared", "x") { Error = "no" },
+                    new LoadedServer("off", "x") { SwitchedOff = true },
                     new LoadedServer("good", "x") { Tools = ["one"], Oddity = "The MCP server 'good' wrote \"hello\" to standard output" },
                 ],
             },

@@ -5,7 +5,8 @@ namespace Codex.Plugin.Sdk.Tests.Infrastructure;
 /// <summary>The real <c>dotnet</c>, in an environment that a test run itself does not reach.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    // Against what hangs; a busy machine may take its time for a whole script.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     // The tests run below 'dotnet test', perhaps in CI: what these set would change the builds that are tested.
     private static readonly string[] ForeignPrefixes =
