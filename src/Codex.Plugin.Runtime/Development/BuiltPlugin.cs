@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Runtime.Development;
 
 /// <summary>What a built plugin says about itself.</summary>
 internal sealed class BuiltPlugin
 {
-    public const string ManifestFile = ".codex-plugin/plugin.json";
-
     private BuiltPlugin(string folder, JsonObject manifest)
     {
         Folder = folder;
@@ -31,7 +30,7 @@ internal sealed class BuiltPlugin
     /// <exception cref="IOException">There is no built plugin, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
     /// <exception cref="JsonException">It is none that the SDK has built.</exception>
-    public static BuiltPlugin Read(string folder) => new(folder, ReadObject(Path.Combine(folder, ManifestFile)));
+    public static BuiltPlugin Read(string folder) => new(folder, ReadObject(Path.Combine(folder, ManifestWriter.ManifestFile)));
 
     public static string? Text(JsonObject json, string member) => json[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

@@ -98,7 +98,7 @@ internal sealed class DevelopmentMarketplace(string folder)
     private static bool IsComplete(string folder, PluginFiles files) =>
         Directory.Exists(folder)
         && PluginFiles.Paths(folder).SequenceEqual(files.Files.Select(static file => file.Path))
-        && files.Files.All(file => file.Path == BuiltPlugin.ManifestFile || new FileInfo(Path.Combine(folder, file.Path)).Length == file.Length);
+        && files.Files.All(file => file.Path == ManifestWriter.ManifestFile || new FileInfo(Path.Combine(folder, file.Path)).Length == file.Length);
 
     private static void Copy(BuiltPlugin plugin, PluginFiles files, string version, string target)
     {
@@ -125,7 +125,7 @@ internal sealed class DevelopmentMarketplace(string folder)
 
         var manifest = (JsonObject)plugin.Manifest.DeepClone();
         manifest["version"] = version;
-        System.IO.File.WriteAllBytes(Path.Combine(staging, BuiltPlugin.ManifestFile), JsonOutput.ToBytes(writer => manifest.WriteTo(writer)));
+        System.IO.File.WriteAllBytes(Path.Combine(staging, ManifestWriter.ManifestFile), JsonOutput.ToBytes(writer => manifest.WriteTo(writer)));
         Directory.Move(staging, target);
     }
 
@@ -149,14 +149,14 @@ internal sealed class DevelopmentMarketplace(string folder)
         try
         {
             Dictionary<string, PluginFile> former = PluginFiles.Read(formerFolder).Files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
-            var changes = files.Files.Where(file => file.Path != BuiltPlugin.ManifestFile && former.GetValueOrDefault(file.Path) != file).Select(static file => file.Path).ToList();
+            var changes = files.Files.Where(file => file.Path != ManifestWriter.ManifestFile && former.GetValueOrDefault(file.Path) != file).Select(static file => file.Path).ToList();
             changes.AddRange(former.Keys.Except(files.Files.Select(static file => file.Path), StringComparer.Ordinal));
             // Its version is another one in any case.
             JsonObject manifest = BuiltPlugin.Read(formerFolder).Manifest;
             manifest["version"] = plugin.Manifest["version"]?.DeepClone();
             if (!JsonNode.DeepEquals(manifest, plugin.Manifest))
             {
-                changes.Add(BuiltPlugin.ManifestFile);
+                changes.Add(ManifestWriter.ManifestFile);
             }
 
             changes.Sort(StringComparer.Ordinal);

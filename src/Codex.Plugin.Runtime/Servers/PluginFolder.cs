@@ -1,13 +1,12 @@
 using Codex.Plugin.Manifest;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Runtime.Servers;
 
 /// <summary>A built plugin, as Codex finds it: the folder with <c>.codex-plugin/plugin.json</c>.</summary>
 public sealed class PluginFolder
 {
-    private const string ManifestFile = ".codex-plugin/plugin.json";
-
     private PluginFolder(string path, JsonSyntax manifest)
     {
         Path = path;
@@ -42,13 +41,13 @@ public sealed class PluginFolder
     public static PluginFolder Load(string path)
     {
         string folder = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        if (!File.Exists(System.IO.Path.Combine(folder, ManifestFile)))
+        if (!File.Exists(System.IO.Path.Combine(folder, ManifestWriter.ManifestFile)))
         {
-            string advice = Directory.Exists(folder) ? $"it has no {ManifestFile}" : "the folder is not there";
+            string advice = Directory.Exists(folder) ? $"it has no {ManifestWriter.ManifestFile}" : "the folder is not there";
             throw new PluginFolderException($"'{folder}' is no plugin: {advice}. Build the plugin's project, and name the folder that the build prints.");
         }
 
-        return new PluginFolder(folder, ReadJson(folder, ManifestFile));
+        return new PluginFolder(folder, ReadJson(folder, ManifestWriter.ManifestFile));
     }
 
     /// <summary>Reads a JSON file of the plugin as strictly as Codex does.</summary>

@@ -40,9 +40,11 @@ internal static class McpCommandLine
         return arguments.Count;
     }
 
-    private static bool IsShell(string name) => s_unixShells.Contains(name) || name.ToUpperInvariant() is "CMD" or "PWSH" or "POWERSHELL";
+    /// <summary>Whether the program, without its folder and ending, is a shell.</summary>
+    public static bool IsShell(string name) => s_unixShells.Contains(name) || name.ToUpperInvariant() is "CMD" or "PWSH" or "POWERSHELL";
 
-    private static bool IsOptionForScript(string shell, string argument) =>
+    /// <summary>Whether the argument of the shell says that the next one is a script.</summary>
+    public static bool IsOptionForScript(string shell, string argument) =>
         s_unixShells.Contains(shell) ? argument.Length > 1 && argument[0] == '-' && argument[1] != '-' && argument.Contains('c', StringComparison.Ordinal)
         : shell.ToUpperInvariant() switch
         {

@@ -50,8 +50,6 @@ internal static partial class McpPayload
 
     private static readonly Options s_env = new("-i --ignore-environment -", "-u --unset -C --chdir", "");
 
-    private static readonly HashSet<string> s_unixShells = new(StringComparer.Ordinal) { "sh", "bash", "zsh", "dash", "ash", "ksh", "fish" };
-
     private static readonly SearchValues<char> s_ofRanges = SearchValues.Create("^~*<>=|, []()!");
 
     /// <summary>Reports the first payload of the server that is not pinned.</summary>
@@ -120,10 +118,8 @@ internal static partial class McpPayload
                 return Find(rest, depth + 1);
             case "cmd":
                 return Find(AfterCmd(rest), depth + 1);
-            case { } name when s_unixShells.Contains(name):
-                return Shell(rest, static option => option.Length > 1 && option[0] == '-' && option[1] != '-' && option.Contains('c', StringComparison.Ordinal), depth);
-            case "pwsh" or "powershell":
-                return Shell(rest, static option => option.ToUpperInvariant() is "-C" or "-COMMAND" or "/C" or "/COMMAND", depth);
+            case { } name when McpCommandLine.IsShell(name):
+                return Shell(name, rest, depth);
             default:
                 return null;
         }
@@ -353,11 +349,11 @@ internal static partial class McpPayload
         return rest.Length > 0 ? [.. Split(rest[0]).FirstOrDefault([]), .. rest[1..]] : rest;
     }
 
-    private static Finding? Shell(ReadOnlySpan<Word> words, Func<string, bool> isScript, int depth)
+    private static Finding? Shell(string shell, ReadOnlySpan<Word> words, int depth)
     {
         for (int i = 0; i + 1 < words.Length && words[i].Text.StartsWith('-'); i++)
         {
-            if (isScript(words[i].Text))
+            if (McpCommandLine.IsOptionForScript(shell, words[i].Text))
             {
                 return Split(words[i + 1]).Select(line => Find(WithoutAssignments(line), depth + 1)).FirstOrDefault(static found => found is not null);
             }
