@@ -25,7 +25,7 @@ public sealed class LayOutMarketplace : PluginTask
     public override bool Execute()
     {
         string name = PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
-        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToPlugin), OutputDirectory, ShownProjectFile));
+        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile));
         return !Log.HasLoggedErrors;
     }
 }

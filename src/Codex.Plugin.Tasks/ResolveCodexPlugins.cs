@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Microsoft.Build.Framework;
 
@@ -29,7 +30,7 @@ public sealed class ResolveCodexPlugins : PluginTask
                 ReportAll(diagnostics);
             }
 
-            Plugins = [.. plugins.Select(PluginItem.From)];
+            Plugins = [.. plugins.Select(static plugin => PluginItem.From(new MarketplacePlugin(plugin, PluginPolicy.Default, [])))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -16,7 +16,7 @@ public static class MarketplaceLayout
     /// <param name="plugins">The plugins.</param>
     /// <param name="folder">The absolute path of the marketplace. It belongs to the lay-out, which removes everything else from it.</param>
     /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
-    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<RestoredPlugin> plugins, string folder, string projectFile)
+    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<MarketplacePlugin> plugins, string folder, string projectFile)
     {
         var diagnostics = new List<Diagnostic>();
         var location = new Location(projectFile);
@@ -30,7 +30,7 @@ public static class MarketplaceLayout
             }
 
             var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (RestoredPlugin plugin in plugins)
+            foreach (RestoredPlugin plugin in plugins.Select(static plugin => plugin.Plugin))
             {
                 string? problem = names.Add(plugin.Name) ? Copy(plugin, output) : $"another package brings a plugin with its name, '{plugin.Name}'";
                 if (problem is not null)
@@ -40,7 +40,10 @@ public static class MarketplaceLayout
                 }
             }
 
-            output.Write(".agents/plugins/marketplace.json", Document(name, title, plugins));
+            var document = new MarketplaceDocument(name, string.IsNullOrEmpty(title) ? name : title,
+                [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
+                    .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);
+            output.Write(MarketplaceDocument.File, document.ToBytes());
             if (diagnostics.Count == 0)
             {
                 output.Commit(static () => { });
@@ -95,31 +98,4 @@ public static class MarketplaceLayout
 
     private static bool IsPlain(string path) =>
         path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(static name => name is not ("" or "." or ".."));
-
-    private static byte[] Document(string name, string? title, IReadOnlyList<RestoredPlugin> plugins) => JsonOutput.ToBytes(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", name);
-        writer.WriteStartObject("interface");
-        writer.WriteString("displayName", string.IsNullOrEmpty(title) ? name : title);
-        writer.WriteEndObject();
-        writer.WriteStartArray("plugins");
-        foreach (RestoredPlugin plugin in plugins.OrderBy(static plugin => plugin.Name, StringComparer.Ordinal))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", plugin.Name);
-            writer.WriteStartObject("source");
-            writer.WriteString("source", "local");
-            writer.WriteString("path", $"./plugins/{plugin.Name}");
-            writer.WriteEndObject();
-            writer.WriteStartObject("policy");
-            writer.WriteString("installation", "AVAILABLE");
-            writer.WriteString("authentication", "ON_INSTALL");
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
 }

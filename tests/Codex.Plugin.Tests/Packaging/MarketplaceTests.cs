@@ -187,7 +187,7 @@ public sealed class MarketplaceTests
     {
         using var packages = new PackageFolder();
         RestoredPlugin plugin = packages.Add("Contoso.Review", "1.2.0");
-        CompilationAssert.AreOnly(MarketplaceLayout.LayOut(name, title: null, [plugin], Folder(packages), Project), $"CXP7001 {Project}");
+        CompilationAssert.AreOnly(MarketplaceLayout.LayOut(name, title: null, [Available(plugin)], Folder(packages), Project), $"CXP7001 {Project}");
         Assert.IsFalse(Directory.Exists(Folder(packages)));
     }
 
@@ -307,8 +307,10 @@ public sealed class MarketplaceTests
     private static IReadOnlyList<Diagnostic> LayOut(PackageFolder packages, params RestoredPlugin[] plugins)
     {
         Directory.CreateDirectory(Path.Combine(packages.Root, "out"));
-        return MarketplaceLayout.LayOut("contoso", "Contoso plugins", plugins, Folder(packages), Project);
+        return MarketplaceLayout.LayOut("contoso", "Contoso plugins", Array.ConvertAll(plugins, Available), Folder(packages), Project);
     }
+
+    private static MarketplacePlugin Available(RestoredPlugin plugin) => new(plugin, PluginPolicy.Default, []);
 
     private static void Change(RestoredPlugin plugin, Func<PackageManifest, PackageManifest> change)
     {

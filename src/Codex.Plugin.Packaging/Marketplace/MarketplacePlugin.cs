@@ -1,0 +1,9 @@
+using Codex.Plugin.Packaging.Restore;
+
+namespace Codex.Plugin.Packaging.Marketplace;
+
+/// <summary>A plugin that a project brings into a marketplace.</summary>
+/// <param name="Plugin">Where it is, and what it is.</param>
+/// <param name="Policy">What the project says about it; for one that only another plugin needs, the strongest of theirs.</param>
+/// <param name="RequiredBy">The names of the plugins that need it, in ordinal order; empty where the project itself references it.</param>
+public sealed record MarketplacePlugin(RestoredPlugin Plugin, PluginPolicy Policy, IReadOnlyList<string> RequiredBy);
