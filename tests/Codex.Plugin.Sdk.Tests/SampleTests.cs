@@ -45,6 +45,13 @@ public sealed class SampleTests : EndToEndTest
                 }
             }
         }
+
+        (await folder.RunAsync("build", "Marketplace")).Succeeded();
+        var document = folder.ReadJson("Marketplace/bin/Debug/.agents/plugins/marketplace.json");
+        AssertList(document["plugins"]!.AsArray().Select(static plugin => $"{plugin!["name"]} {plugin["policy"]!["installation"]} {plugin["policy"]!["authentication"]} {plugin["category"]}"),
+            "contoso-deploy AVAILABLE ON_USE Operations", "contoso-legacy NOT_AVAILABLE ON_USE ", "contoso-standards INSTALLED_BY_DEFAULT ON_USE ");
+        AssertList(folder.List("Marketplace/bin/Debug/plugins").Where(static path => path.EndsWith("SKILL.md", StringComparison.Ordinal)),
+            "contoso-deploy/skills/deploy/SKILL.md", "contoso-legacy/skills/release-by-mail/SKILL.md", "contoso-standards/skills/house-rules/SKILL.md");
     }
 
     /// <summary>The samples, with the feeds that their servers and tests need.</summary>
@@ -70,7 +77,9 @@ public sealed class SampleTests : EndToEndTest
     internal static async Task PackAndPushAsync(TestFolder folder)
     {
         (await folder.RunAsync("pack", "Samples.slnx", "-o", "packed")).Succeeded();
-        AssertList(folder.List("packed"), "Contoso.Glossary.1.0.0.nupkg", "Contoso.Hello.1.0.0.nupkg", "Contoso.Review.1.2.0.nupkg");
+        AssertList(folder.List("packed"),
+            "Contoso.Deploy.2.0.1.nupkg", "Contoso.Glossary.1.0.0.nupkg", "Contoso.Hello.1.0.0.nupkg", "Contoso.Legacy.1.0.0.nupkg",
+            "Contoso.Review.1.2.0.nupkg", "Contoso.Standards.1.0.0.nupkg");
         (await folder.RunAsync("nuget", "push", "packed/*.nupkg", "--source", folder.Feed)).Succeeded();
     }
 

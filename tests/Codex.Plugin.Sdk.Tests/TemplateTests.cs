@@ -9,6 +9,9 @@ public sealed partial class TemplateTests : EndToEndTest
 {
     private static readonly Lazy<Task> s_installation = new(InstallAsync);
 
+    /// <summary>The templates of this checkout, installed once a run.</summary>
+    internal static Task Installation => s_installation.Value;
+
     [TestMethod]
     [DataRow("Acme.Hello", "Acme.Hello", "acme-hello", "hello")]
     [DataRow("Contoso.Foo_Bar 2", "Contoso.Foo_Bar-2", "contoso-foo-bar-2", "foo-bar-2")]
@@ -147,7 +150,7 @@ public sealed partial class TemplateTests : EndToEndTest
 
     private async Task<TestFolder> CreateTemplateFolderAsync(TestFolder? folder = null)
     {
-        await s_installation.Value;
+        await Installation;
         return folder ?? CreateFolder();
     }
 
