@@ -8,4 +8,4 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// and loses its entry where it does not lie there.
 /// </param>
 internal sealed record MarketplaceSet(
-    MarketplaceDocument Document, IReadOnlyDictionary<string, IReadOnlyList<RecordedPlugin>> Projects, IReadOnlyList<PluginSource> Sources);
+    MarketplaceDocument Document, IReadOnlyDictionary<string, RecordedProject> Projects, IReadOnlyList<PluginSource> Sources);
