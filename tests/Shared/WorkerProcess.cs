@@ -55,7 +55,7 @@ internal sealed class WorkerProcess : IDisposable
     public void Kill()
     {
         bool ended = _process.HasExited;
-        _process.Kill(entireProcessTree: true);
+        _process.Kill();
         _process.WaitForExit();
         if (ended)
         {
@@ -68,7 +68,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
             _process.WaitForExit();
         }
 
