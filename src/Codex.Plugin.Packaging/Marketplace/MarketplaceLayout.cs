@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 
@@ -30,21 +30,30 @@ public static class MarketplaceLayout
             }
 
             var names = new HashSet<string>(StringComparer.Ordinal);
+            var files = new List<PackageFileEntry>();
             foreach (RestoredPlugin plugin in plugins.Select(static plugin => plugin.Plugin))
             {
-                string? problem = names.Add(plugin.Name) ? Copy(plugin, output) : $"another package brings a plugin with its name, '{plugin.Name}'";
-                if (problem is not null)
+                if (names.Add(plugin.Name))
+                {
+                    files.AddRange(Copy(plugin, output, location, diagnostics));
+                }
+                else
                 {
                     diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
-                        plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, problem));
+                        plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, $"another package brings a plugin with its name, '{plugin.Name}'"));
                 }
+            }
+
+            if (PackageVerifier.FindTooLarge(name, files, location) is { } tooLarge)
+            {
+                diagnostics.Add(tooLarge);
             }
 
             var document = new MarketplaceDocument(name, string.IsNullOrEmpty(title) ? name : title,
                 [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
                     .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);
             output.Write(MarketplaceDocument.File, document.ToBytes());
-            if (diagnostics.Count == 0)
+            if (!diagnostics.Any(static found => found.Severity == DiagnosticSeverity.Error))
             {
                 output.Commit(static () => { });
             }
@@ -57,45 +66,23 @@ public static class MarketplaceLayout
         return diagnostics;
     }
 
-    private static string? Copy(RestoredPlugin plugin, OutputFolder output)
+    private static IReadOnlyList<PackageFileEntry> Copy(RestoredPlugin plugin, OutputFolder output, Location location, List<Diagnostic> diagnostics)
     {
-        try
+        (IReadOnlyList<PackageFileEntry>? files, IReadOnlyList<Diagnostic> found) = PackageVerifier.Verify(plugin, location);
+        diagnostics.AddRange(found);
+        foreach (PackageFileEntry file in files ?? [])
         {
-            if (PluginName.FindProblem(plugin.Name) is { } problem)
+            byte[] bytes = File.ReadAllBytes(Path.Combine(plugin.Folder, file.Path));
+            if (PackageManifest.Hash(bytes) == file.Sha256)
             {
-                return $"the plugin's name '{plugin.Name}' {problem}";
-            }
-
-            PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
-            if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
-            {
-                return $"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}";
-            }
-
-            foreach (PackageFileEntry file in manifest.Files)
-            {
-                if (!IsPlain(file.Path))
-                {
-                    return $"codexplugin.json names '{file.Path}', which is no plain path inside the plugin";
-                }
-
-                byte[] bytes = File.ReadAllBytes(Path.Combine(plugin.Folder, file.Path));
-                if (PackageManifest.Hash(bytes) != file.Sha256)
-                {
-                    return $"'{file.Path}' is not the file that was packed";
-                }
-
                 output.Write($"plugins/{plugin.Name}/{file.Path}", bytes);
             }
+            else
+            {
+                diagnostics.Add(PackageVerifier.ContentDiffers(plugin, file.Path, location));
+            }
+        }
 
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return exception.Message;
-        }
+        return files ?? [];
     }
-
-    private static bool IsPlain(string path) =>
-        path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(static name => name is not ("" or "." or ".."));
 }

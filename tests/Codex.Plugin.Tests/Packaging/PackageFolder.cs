@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Restore;
@@ -47,10 +49,11 @@ internal sealed class PackageFolder : IDisposable
               </metadata>
             </package>
             """);
+        string sha512 = Pack(folder, $"{id}.{version}.nupkg".ToLowerInvariant());
         string[] files = ["codexplugin.json", .. manifest.Files.Select(static file => $"plugin/{file.Path}"), .. otherFiles];
         _libraries[$"{id}/{version}"] = new JsonObject
         {
-            ["sha512"] = $"sha-of-{id}",
+            ["sha512"] = sha512,
             ["type"] = type,
             ["path"] = path,
             ["files"] = new JsonArray([.. files.Select(static file => JsonValue.Create(file))]),
@@ -60,7 +63,17 @@ internal sealed class PackageFolder : IDisposable
             _direct[id] = new JsonObject { ["target"] = "Package", ["version"] = $"[{version}, )" };
         }
 
-        return new RestoredPlugin(manifest.Name, manifest.Version, pluginFolder, id, version, folder, direct, $"sha-of-{id}");
+        return new RestoredPlugin(manifest.Name, manifest.Version, pluginFolder, id, version, folder, direct, sha512);
+    }
+
+    /// <summary>Packs what lies in the folder, as NuGet keeps it beside the extracted files.</summary>
+    /// <returns>The hash that the assets file has of it.</returns>
+    public static string Pack(string folder, string archive)
+    {
+        using var content = new MemoryStream();
+        ZipFile.CreateFromDirectory(folder, content);
+        File.WriteAllBytes(Path.Combine(folder, archive), content.ToArray());
+        return Convert.ToBase64String(SHA512.HashData(content.ToArray()));
     }
 
     public void WriteAssets() => File.WriteAllText(AssetsFile, new JsonObject
