@@ -2,7 +2,9 @@ using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Read;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Verify;
 
@@ -25,12 +27,19 @@ public static class PackageVerifier
     public static (IReadOnlyList<PackageFileEntry>? Files, IReadOnlyList<Diagnostic> Diagnostics) Verify(RestoredPlugin plugin, Location location)
     {
         ArgumentNullException.ThrowIfNull(plugin);
+        return Verify(plugin, found: null, location);
+    }
+
+    /// <summary>As above, where somebody has looked into the plugin's folder already.</summary>
+    internal static (IReadOnlyList<PackageFileEntry>? Files, IReadOnlyList<Diagnostic> Diagnostics) Verify(
+        RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp>? found, Location location)
+    {
         var findings = new PackageFindings(plugin, location);
         var diagnostics = new List<Diagnostic>();
         PackageManifest? manifest = null;
         try
         {
-            manifest = Check(plugin, findings, diagnostics);
+            manifest = Check(plugin, found, findings, diagnostics);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -75,7 +84,7 @@ public static class PackageVerifier
             Diagnostic.Create(DiagnosticDescriptors.PackageTooLarge, location, $"The marketplace '{marketplace}'", found, limit);
     }
 
-    private static PackageManifest? Check(RestoredPlugin plugin, PackageFindings findings, List<Diagnostic> diagnostics)
+    private static PackageManifest? Check(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp>? found, PackageFindings findings, List<Diagnostic> diagnostics)
     {
         // What the archive alone shows is the clearest; each step relies on those before it.
         using PackageArchive? archive = OpenArchive(plugin, findings, diagnostics);
@@ -92,7 +101,7 @@ public static class PackageVerifier
         }
 
         Dictionary<string, PackageFileEntry> files = manifest.Files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
-        if (Add(CheckFolders(plugin, findings)) || Add(ExtractedPlugin.Compare(plugin.Folder, files, findings)))
+        if (Add(CheckFolders(plugin, findings)) || Add(ExtractedPlugin.Compare(plugin.Folder, found ?? FolderFiles.Scan(plugin.Folder), files, findings)))
         {
             return null;
         }
@@ -185,9 +194,18 @@ public static class PackageVerifier
     }
 
     // project.assets.json lists what was there when NuGet wrote it.
-    private static IEnumerable<Diagnostic> CheckFolders(RestoredPlugin plugin, PackageFindings findings) =>
-        Directory.EnumerateDirectories(plugin.PackageFolder)
-            .Select(static folder => Path.GetFileName(folder))
-            .Where(PluginPackageFormat.IsExecuting)
-            .Select(folder => findings.Executes(folder + "/"));
+    private static IEnumerable<Diagnostic> CheckFolders(RestoredPlugin plugin, PackageFindings findings)
+    {
+        foreach (DirectoryInfo folder in new DirectoryInfo(plugin.PackageFolder).EnumerateDirectories())
+        {
+            if (PluginPackageFormat.IsExecuting(folder.Name))
+            {
+                yield return findings.Executes(folder.Name + "/");
+            }
+            else if (folder.Name == PluginPackageFormat.PluginFolder && folder.LinkTarget is not null)
+            {
+                yield return findings.NotSafe(folder.Name, "is a link", PackageFindings.InFolder);
+            }
+        }
+    }
 }

@@ -114,8 +114,8 @@ public sealed class MarketplaceTests
     [TestMethod]
     [DataRow("skills/review/SKILL.md", "CXP7003")]
     [DataRow("../codexplugin.json", "CXP6005")]
-    [DataRow("../plugin", "CXP6005")]
-    public void PackageWithMissingPartIsRefused(string path, string id)
+    [DataRow("../plugin", "CXP7003;CXP7003;CXP7003")]
+    public void PackageWithMissingPartIsRefused(string path, string ids)
     {
         using var packages = new PackageFolder();
         RestoredPlugin plugin = packages.Add("Contoso.Review", "1.2.0");
@@ -129,7 +129,7 @@ public sealed class MarketplaceTests
             File.Delete(full);
         }
 
-        CompilationAssert.AreOnly(LayOut(packages, plugin), $"{id} {Project}");
+        CompilationAssert.AreOnly(LayOut(packages, plugin), [.. ids.Split(';').Select(static id => $"{id} {Project}")]);
         Assert.IsFalse(Directory.Exists(Folder(packages)));
     }
 
