@@ -68,6 +68,10 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
                 [.. root["files"]!.AsArray().Select(static file => new PackageFileEntry(
                     StrictJson.Text(file, "path"), (long)file!["size"]!, StrictJson.Text(file, "sha256"), (bool?)file["executable"] ?? false))]);
         }
+        catch (JsonException exception) when (!exception.Message.Contains(PluginPackageFormat.PackageManifestFile, StringComparison.Ordinal))
+        {
+            throw new JsonException($"{PluginPackageFormat.PackageManifestFile}: {exception.Message}", exception);
+        }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new JsonException($"a member of {PluginPackageFormat.PackageManifestFile} is missing or has a wrong type", exception);

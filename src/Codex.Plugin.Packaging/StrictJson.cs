@@ -46,6 +46,10 @@ internal static class StrictJson
         {
             throw new JsonException($"{fileName} is not valid Unicode", exception);
         }
+        catch (JsonException exception) when (!exception.Message.StartsWith(fileName, StringComparison.Ordinal))
+        {
+            throw new JsonException($"{fileName}: {exception.Message}", exception);
+        }
     }
 
     /// <exception cref="JsonException">The member is missing, not a text, or not valid Unicode.</exception>

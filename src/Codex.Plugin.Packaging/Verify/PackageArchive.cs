@@ -144,14 +144,8 @@ internal sealed class PackageArchive : IDisposable
         string decoded = Decode(path);
 
         // The rest of a package has NuGet's own files, whose names mean something, and is not copied; it only must not lead out of the folder.
-        return IsOfPlugin(decoded) ? pluginPaths.FindProblem(path) : FindEscape(decoded);
+        return IsOfPlugin(decoded) ? pluginPaths.FindProblem(path) : PluginPackageFormat.FindEscape(decoded);
     }
-
-    private static string? FindEscape(string path) =>
-        path.AsSpan().ContainsAny('\\', ':') ? "contains '\\' or ':'"
-        : path.Any(char.IsControl) ? "contains a control character"
-        : path.Split('/').Any(static name => name is "" or "." or "..") ? "is absolute or leads elsewhere"
-        : null;
 
     private static bool IsOfPlugin(string path) =>
         path.StartsWith(PluginRoot, StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,6 @@
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+
 namespace Codex.Plugin.Packaging.Verify;
 
 /// <summary>What a plugin package may be at most. The largest plugins known have a tenth of it; what is beyond is an accident or an attack.</summary>
@@ -23,4 +26,23 @@ public static class PackageLimits
 
     /// <summary>What an archive may be in any case when it is extracted.</summary>
     public const long SmallestBomb = 16L << 20;
+
+    /// <summary>The finding for a marketplace that is too large as a whole; null where it is not.</summary>
+    internal static Diagnostic? FindProblem(string marketplace, IEnumerable<long> sizes, Location location)
+    {
+        int files = 0;
+        long bytes = 0;
+        foreach (long size in sizes)
+        {
+            files++;
+            bytes += size;
+        }
+
+        return files > FilesPerMarketplace ? TooLarge($"{files} files", FilesPerMarketplace)
+            : bytes > BytesPerMarketplace ? TooLarge($"{bytes} bytes", BytesPerMarketplace)
+            : null;
+
+        Diagnostic TooLarge(string found, long limit) =>
+            Diagnostic.Create(DiagnosticDescriptors.PackageTooLarge, location, $"The marketplace '{marketplace}'", found, limit);
+    }
 }

@@ -50,7 +50,7 @@ public static class PackageVerifier
             diagnostics.Add(findings.Damaged($"'{findings.ArchiveName}' is no archive, or not all of it"));
         }
 
-        return (diagnostics.Any(static found => found.Severity == DiagnosticSeverity.Error) ? null : manifest!.Files, diagnostics);
+        return (diagnostics.Count > 0 ? null : manifest!.Files, diagnostics);
     }
 
     /// <summary>The finding for a file whose hash is not the listed one.</summary>
@@ -60,34 +60,20 @@ public static class PackageVerifier
     public static Diagnostic ContentDiffers(RestoredPlugin plugin, string path, Location location) =>
         new PackageFindings(plugin, location).NotAsPacked($"{PluginPackageFormat.PluginFolder}/{path}", "has another content than codexplugin.json says");
 
-    /// <summary>The finding for a marketplace that is too large as a whole.</summary>
-    /// <param name="marketplace">Its name.</param>
-    /// <param name="files">The files of all its plugins.</param>
-    /// <param name="location">The project.</param>
-    /// <returns>Null where it is not.</returns>
-    public static Diagnostic? FindTooLarge(string marketplace, IEnumerable<PackageFileEntry> files, Location location)
+    /// <summary>The warning for a package without its archive, which can only be compared with its own <c>codexplugin.json</c>; null where it is there.</summary>
+    /// <param name="plugin">A plugin of a package.</param>
+    /// <param name="location">Where the project references the package.</param>
+    public static Diagnostic? FindMissingArchive(RestoredPlugin plugin, Location location)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        int count = 0;
-        long bytes = 0;
-        foreach (PackageFileEntry file in files)
-        {
-            count++;
-            bytes += file.Size;
-        }
-
-        return count > PackageLimits.FilesPerMarketplace ? TooLarge($"{count} files", $"{PackageLimits.FilesPerMarketplace}")
-            : bytes > PackageLimits.BytesPerMarketplace ? TooLarge($"{bytes} bytes", $"{PackageLimits.BytesPerMarketplace}")
-            : null;
-
-        Diagnostic TooLarge(string found, string limit) =>
-            Diagnostic.Create(DiagnosticDescriptors.PackageTooLarge, location, $"The marketplace '{marketplace}'", found, limit);
+        ArgumentNullException.ThrowIfNull(plugin);
+        var findings = new PackageFindings(plugin, location);
+        return File.Exists(findings.ArchivePath) ? null : findings.ArchiveMissing();
     }
 
     private static PackageManifest? Check(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp>? found, PackageFindings findings, List<Diagnostic> diagnostics)
     {
         // What the archive alone shows is the clearest; each step relies on those before it.
-        using PackageArchive? archive = OpenArchive(plugin, findings, diagnostics);
+        using PackageArchive? archive = OpenArchive(findings);
         if (Add(archive is null ? [] : CheckHash(archive, plugin, findings)) || Add(archive?.Check(findings) ?? []))
         {
             return null;
@@ -125,18 +111,13 @@ public static class PackageVerifier
         }
     }
 
-    private static PackageArchive? OpenArchive(RestoredPlugin plugin, PackageFindings findings, List<Diagnostic> diagnostics)
+    // Some keep images small by removing the archives, and NuGet does not mind: a warning says so.
+    private static PackageArchive? OpenArchive(PackageFindings findings)
     {
-        var file = new FileInfo(Path.Combine(plugin.PackageFolder, findings.ArchiveName));
-        if (!file.Exists)
-        {
-            // Some keep images small by removing it, and NuGet does not mind.
-            diagnostics.Add(findings.ArchiveMissing());
-            return null;
-        }
+        var file = new FileInfo(findings.ArchivePath);
 
         // What is empty may be a pipe, which would never open.
-        return file.Length > 0 ? PackageArchive.Open(file.FullName) : throw new InvalidDataException();
+        return !file.Exists ? null : file.Length > 0 ? PackageArchive.Open(file.FullName) : throw new InvalidDataException();
     }
 
     private static IEnumerable<Diagnostic> CheckHash(PackageArchive archive, RestoredPlugin plugin, PackageFindings findings)

@@ -33,10 +33,25 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor PackageArchiveMissing = new("CXP7007", "No archive to compare a plugin package with",
         "'{2}' of the plugin package {0} {1} is not in '{3}', so its files could be compared with codexplugin.json only, which may have been changed with them. Do not remove .nupkg files from the packages folder; delete that folder and restore again.", Warning);
 
+    /// <summary>There is a marketplace.json that is not ours.</summary>
+    public static readonly DiagnosticDescriptor MarketplaceOfSomebodyElse = new("CXP7030", "Marketplace of somebody else",
+        "'{0}' was not written by this SDK (there is no codexmarketplace.json beside it), so it is not replaced. Move what it lists into the project and delete it, or set MarketplaceDirectory to another folder.", Error);
+
+    /// <summary>There is a folder of a plugin's name that is not ours.</summary>
+    public static readonly DiagnosticDescriptor PluginFolderOfSomebodyElse = new("CXP7031", "Plugin folder of somebody else",
+        "'{0}' was not written by this SDK (codexmarketplace.json does not name it), so it is not replaced. Delete or rename it, or set MarketplaceDirectory to another folder.", Error);
+
+    /// <summary>The record of what is ours cannot be read.</summary>
+    public static readonly DiagnosticDescriptor MarketplaceRecordDamaged = new("CXP7032", "Record of the marketplace is damaged",
+        "'{0}' cannot be read: {1}. It says which plugin folders this SDK may replace, so nothing is changed. After a merge take either side of it whole; else restore it from version control, or delete it with the marketplace.json beside it and the plugin folders that it names, and build again.", Error);
+
     private static DiagnosticDescriptor[] Marketplaces =>
     [
         MarketplaceNameNotAccepted,
         MarketplaceFileTwice,
         PackageFileNotAsPacked, PackagePathNotSafe, PackageTooLarge, PackageNotItsArchive, PackageArchiveMissing,
+        MarketplaceOfSomebodyElse,
+        PluginFolderOfSomebodyElse,
+        MarketplaceRecordDamaged,
     ];
 }

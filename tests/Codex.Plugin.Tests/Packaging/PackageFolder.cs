@@ -63,11 +63,12 @@ internal sealed class PackageFolder : IDisposable
     {
         string folder = Path.Combine(Root, "packages", package.Id.ToLowerInvariant(), package.Version);
         var files = new List<string>();
-        foreach (ZipArchiveEntry entry in new ZipArchive(new MemoryStream(package.ToBytes())).Entries)
+        byte[] bytes = package.ToBytes();
+        foreach (ZipArchiveEntry entry in new ZipArchive(new MemoryStream(bytes)).Entries.Where(static entry => !entry.FullName.StartsWith("plugin/many/", StringComparison.Ordinal)))
         {
             string path = Uri.UnescapeDataString(entry.FullName).TrimStart('/');
             string target = Path.GetFullPath(Path.Combine(folder, path));
-            if (target.StartsWith(folder + "/", StringComparison.Ordinal) && target.Length < 1000 && entry.Length < 1 << 20)
+            if (target.StartsWith(folder + "/", StringComparison.Ordinal) && Path.GetFileName(path).Length < 200 && entry.Length < 1 << 20)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 entry.ExtractToFile(target, overwrite: true);
@@ -75,7 +76,6 @@ internal sealed class PackageFolder : IDisposable
             }
         }
 
-        byte[] bytes = package.ToBytes();
         File.WriteAllBytes(Path.Combine(folder, $"{package.Id}.{package.Version}.nupkg".ToLowerInvariant()), bytes);
         File.Move(Path.Combine(folder, $"{package.Id}.nuspec"), Path.Combine(folder, $"{package.Id.ToLowerInvariant()}.nuspec"));
         AddLibrary(package.Id, package.Version, Hash(bytes), files, direct: true, "package");

@@ -52,23 +52,23 @@ internal static class HostileCorpus
         Entry("SlipBack", StoppedBy.Resolve, @"..\..\..\evil.txt"),
         Entry("SlipBackOfPlugin", StoppedBy.Resolve, @"plugin/skills\..\..\..\evil.txt"),
         Entry("Absolute", StoppedBy.LayOut, "/evil.txt"),
-        Entry("Drive", StoppedBy.LayOut, "C:/evil.txt"),
-        Entry("DriveBack", StoppedBy.LayOut, @"C:\evil.txt"),
-        Entry("Share", StoppedBy.LayOut, @"\\server\share\evil.txt"),
+        Entry("Drive", StoppedBy.Resolve, "C:/evil.txt"),
+        Entry("DriveBack", StoppedBy.Resolve, @"C:\evil.txt"),
+        Entry("Share", StoppedBy.Resolve, @"\\server\share\evil.txt"),
         Entry("DotPart", StoppedBy.LayOut, "plugin/./evil.txt"),
         Entry("EmptyPart", StoppedBy.LayOut, "plugin//evil.txt"),
         new("Link", StoppedBy.LayOut, "CXP7004", "plugin/link", static package => package.Pack("plugin/link", "/etc/passwd", RawEntry.Link).List("link", "/etc/passwd")),
 
         // Names that are others elsewhere.
-        Listed("Stream", "notes.md:evil"),
-        Listed("Control", "a\nb.md", "a b.md"),
+        Listed("Stream", "notes.md:evil", by: StoppedBy.Resolve),
+        Listed("Control", "a\nb.md", "a b.md", StoppedBy.Resolve),
         Listed("Encoded", "a%20b.md"),
         Listed("Device", "NUL.txt"),
         Listed("SuperscriptDevice", "COM\u00B9"),
         Listed("BlankDevice", "con .txt"),
         Listed("TrailingDot", "notes."),
         Listed("TrailingBlank", "notes "),
-        Listed("LongName", new string('n', 240) + "\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9", new string('n', 100)),
+        Listed("LongName", new string('n', 240) + new string('\u00E9', 8), new string('n', 100), StoppedBy.Restore),
         Listed("LongPath", string.Join('/', Enumerable.Repeat(new string('d', 80), 6)), new string('d', 80)),
         new("CaseTwin", StoppedBy.LayOut, "CXP7004", "Notes.md", static package => package.AddFile("notes.md", "one").AddFile("Notes.md", Evil)),
         new("AccentTwin", StoppedBy.LayOut, "CXP7004", "cafe\u0301.md", static package => package.AddFile("caf\u00E9.md", "one").AddFile("cafe\u0301.md", Evil)),
@@ -80,7 +80,7 @@ internal static class HostileCorpus
         new("Bomb", StoppedBy.LayOut, "CXP7005", "plugin/zeros.bin", static package => package.Pack(Zeros("plugin/zeros.bin", 300))),
         new("SpreadBomb", StoppedBy.LayOut, "CXP7005", "plugin/zeros-", static package =>
             Enumerable.Range(0, 30).Aggregate(package, static (all, i) => all.Pack(Zeros($"plugin/zeros-{i}.bin", 1)))),
-        new("ManyFiles", StoppedBy.LayOut, "CXP7005", "50003 files", static package =>
+        new("ManyFiles", StoppedBy.LayOut, "CXP7005", "50004 files", static package =>
             Enumerable.Range(0, 50_000).Aggregate(package, static (all, i) => all.Pack(new RawEntry($"plugin/many/{i}", [])))),
 
         // A codexplugin.json that lies.
@@ -136,7 +136,7 @@ internal static class HostileCorpus
 
     private static HostileCase Entry(string name, StoppedBy by, string entry) => new(name, by, "CXP7004", entry, package => package.Pack(entry, Evil));
 
-    private static HostileCase Listed(string name, string path, string? shown = null) => new(name, StoppedBy.LayOut, "CXP7004", shown ?? path, package => package.AddFile(path, Evil));
+    private static HostileCase Listed(string name, string path, string? shown = null, StoppedBy by = StoppedBy.LayOut) => new(name, by, "CXP7004", shown ?? path, package => package.AddFile(path, Evil));
 
     private static HostileCase Executing(string name, string entry) => new(name, StoppedBy.Resolve, "CXP6004", entry, package => package.Pack(entry, Targets));
 

@@ -10,6 +10,9 @@ internal sealed record RawEntry(string Name, byte[] Content)
 {
     public const int Link = 0xA1FF;
 
+    /// <summary>The names are UTF-8.</summary>
+    public ushort Flags { get; init; } = 0x800;
+
     public bool Deflated { get; init; }
 
     public uint Crc { get; init; }
@@ -80,10 +83,9 @@ internal static class RawArchive
 
     private static void WriteCommon(BinaryWriter writer, RawEntry entry, byte[] name)
     {
-        const ushort Utf8 = 0x800;
         const ushort Date = 0x5A21;
         writer.Write((ushort)20);
-        writer.Write(Utf8);
+        writer.Write(entry.Flags);
         writer.Write((ushort)(entry.Deflated ? 8 : 0));
         writer.Write((ushort)0);
         writer.Write(Date);
