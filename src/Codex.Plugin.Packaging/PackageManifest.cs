@@ -47,11 +47,15 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not what this version writes and reads.</exception>
-    public static PackageManifest Load(string path)
+    public static PackageManifest Load(string path) => Parse(StrictJson.ReadFile(path));
+
+    /// <summary>Reads the bytes of a <c>codexplugin.json</c>.</summary>
+    /// <exception cref="JsonException">They are not what this version writes and reads.</exception>
+    internal static PackageManifest Parse(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            JsonObject root = StrictJson.ReadObject(path);
+            JsonObject root = StrictJson.ParseObject(bytes, PluginPackageFormat.PackageManifestFile);
             if ((int)root["format"]! != Format)
             {
                 throw new JsonException($"the format of {PluginPackageFormat.PackageManifestFile} is {root["format"]}, and this version reads {Format}");
@@ -63,6 +67,10 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
                 root["capabilities"]!.AsObject(),
                 [.. root["files"]!.AsArray().Select(static file => new PackageFileEntry(
                     StrictJson.Text(file, "path"), (long)file!["size"]!, StrictJson.Text(file, "sha256"), (bool?)file["executable"] ?? false))]);
+        }
+        catch (JsonException exception) when (!exception.Message.Contains(PluginPackageFormat.PackageManifestFile, StringComparison.Ordinal))
+        {
+            throw new JsonException($"{PluginPackageFormat.PackageManifestFile}: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -21,9 +21,9 @@ internal sealed class PluginContent
         _manifest = manifest;
     }
 
-    public string Name => StrictJson.Text(_manifest, "name");
+    public string Name => Text("name");
 
-    public string Version => StrictJson.Text(_manifest, "version");
+    public string Version => Text("version");
 
     /// <exception cref="JsonException">There is no manifest, or it is not one.</exception>
     public static PluginContent Read(string folder) => new(folder, ReadObject(folder, "./.codex-plugin/plugin.json"));
@@ -89,6 +89,18 @@ internal sealed class PluginContent
 
     private static string? Host(JsonNode? server) =>
         (server as JsonObject)?["url"] is JsonValue url && Uri.TryCreate(url.ToString(), UriKind.Absolute, out Uri? uri) ? uri.IdnHost : null;
+
+    private string Text(string member)
+    {
+        try
+        {
+            return StrictJson.Text(_manifest, member);
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException($"plugin.json: {exception.Message}", exception);
+        }
+    }
 
     private JsonObject Part(string member, string wrapper) => Wrapped(_manifest[member], wrapper);
 

@@ -29,4 +29,11 @@ public static class PluginPackageFormat
         // Where '..' leads is NuGet's business; a package has no need of it.
         return names.Contains("..") || names.FirstOrDefault(static name => name != ".") is { } first && s_executingFolders.Contains(first);
     }
+
+    /// <summary>How the path of an entry leads out of a package, here or on another operating system, to follow it in a sentence; null where it does not.</summary>
+    internal static string? FindEscape(string path) =>
+        path.AsSpan().ContainsAny('\\', ':') ? "contains '\\' or ':'"
+        : path.Any(char.IsControl) ? "contains a control character"
+        : path.Split('/').Any(static name => name is "" or "." or "..") ? "is absolute or leads elsewhere"
+        : null;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
@@ -101,6 +102,11 @@ internal sealed class MarketplaceFolder(string folder, Location location)
 
         using var staging = new MarketplaceStaging(_root);
         Preparation prepared = Prepare(set, record, last, staging, diagnostics);
+        if (PackageLimits.FindProblem(set.Document.Name, prepared.Plugins.SelectMany(static plugin => plugin.Outputs.Values).Select(static file => file.Length), location) is { } tooLarge)
+        {
+            diagnostics.Add(tooLarge);
+        }
+
         if (HasErrors(diagnostics))
         {
             return;
@@ -195,6 +201,7 @@ internal sealed class MarketplaceFolder(string folder, Location location)
             prepared.Entries.Add(entry);
             if (source is not null)
             {
+                diagnostics.AddRange(source.Warnings);
                 Prepare(source, place, last?.Find(_root, name), copier, staging, prepared, diagnostics);
             }
         }
@@ -216,7 +223,11 @@ internal sealed class MarketplaceFolder(string folder, Location location)
                 return;
             }
 
-            IReadOnlyList<PluginSourceFile> files = source.ReadFiles(sources);
+            if (source.ReadFiles(sources, diagnostics) is not { } files)
+            {
+                return;
+            }
+
             var executables = new List<string>();
             if (there is not null && copier.IsSame(source, files, sources, place, there, executables))
             {
@@ -230,6 +241,10 @@ internal sealed class MarketplaceFolder(string folder, Location location)
             there = copier.Copy(source, files, sources, staging.NextFolder(source.Name), replaces ? staging.FolderOf(source.Name) : null, executables);
             (replaces ? prepared.Changed : prepared.New).Add(source.Name);
             prepared.Plugins.Add(new LaidOutPlugin(source.Name, source.Identity, source.Folder, source.ListFile, list, sources, there, executables));
+        }
+        catch (FileDiffersException exception) when (source.RefuseFile is not null)
+        {
+            diagnostics.Add(source.RefuseFile(exception.Path));
         }
         catch (Exception exception) when (exception is JsonException || OutputException.Covers(exception))
         {

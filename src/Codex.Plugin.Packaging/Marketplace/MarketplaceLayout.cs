@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Packaging.Verify;
+using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Packaging.Marketplace;
@@ -48,7 +49,9 @@ public static class MarketplaceLayout
             Folder = plugin.Folder,
             Identity = $"{plugin.PackageId}/{plugin.PackageVersion} {plugin.Sha512}",
             ListFile = Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile),
-            ReadFiles = _ => ReadFiles(plugin),
+            Warnings = PackageVerifier.FindMissingArchive(plugin, location) is { } missing ? [missing] : [],
+            ReadFiles = (found, diagnostics) => ReadFiles(plugin, found, location, diagnostics),
+            RefuseFile = path => PackageVerifier.ContentDiffers(plugin, path, location),
             Refuse = Refuse,
         };
 
@@ -56,22 +59,11 @@ public static class MarketplaceLayout
             plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder.Length > 0 ? plugin.PackageFolder : plugin.Folder, problem);
     }
 
-    private static PluginSourceFile[] ReadFiles(RestoredPlugin plugin)
+    private static PluginSourceFile[]? ReadFiles(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp> found, Location location, List<Diagnostic> diagnostics)
     {
-        PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
-        if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
-        {
-            throw new JsonException($"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}");
-        }
-
-        var files = new PluginSourceFile[manifest.Files.Count];
-        for (int i = 0; i < files.Length; i++)
-        {
-            PackageFileEntry file = manifest.Files[i];
-            files[i] = new PluginSourceFile(file.Path, file.Sha256, file.Executable);
-        }
-
-        return files;
+        (IReadOnlyList<PackageFileEntry>? files, IReadOnlyList<Diagnostic> problems) = PackageVerifier.Verify(plugin, found, location);
+        diagnostics.AddRange(problems);
+        return files?.Select(static file => new PluginSourceFile(file.Path, file.Sha256, file.Executable)).ToArray();
     }
 
     /// <summary>All that the marketplace is made from, but for the content of files.</summary>

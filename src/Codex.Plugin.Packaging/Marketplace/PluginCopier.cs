@@ -135,7 +135,7 @@ internal sealed class PluginCopier
         ReadOnlySpan<byte> bytes = Read(Path.Combine(source.Folder, file.Path), stamp.Length, ref _buffer);
         if (file.Sha256 is not null && PackageManifest.Hash(bytes) != file.Sha256)
         {
-            throw new IOException($"'{file.Path}' is not the file that was packed");
+            throw new FileDiffersException(file.Path);
         }
 
         return bytes;
@@ -165,4 +165,10 @@ internal sealed class PluginCopier
 
         return buffer.AsSpan(0, total);
     }
+}
+
+/// <summary>The content of a source's file is not what it must be.</summary>
+internal sealed class FileDiffersException(string path) : IOException($"'{path}' is not the file that was packed")
+{
+    public string Path { get; } = path;
 }

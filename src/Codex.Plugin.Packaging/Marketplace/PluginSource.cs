@@ -25,11 +25,17 @@ internal sealed record PluginSource
     /// <summary>The absolute path of the file that <see cref="ReadFiles"/> reads, whose stamp counts too; null where it reads none.</summary>
     public string? ListFile { get; init; }
 
+    /// <summary>What is to be said about the source although it is laid out.</summary>
+    public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
+
     /// <summary>
-    /// The files, from what lies in the folder by path. Called only where something changed. What it throws as <see cref="IOException"/>,
-    /// <see cref="UnauthorizedAccessException"/> or <see cref="System.Text.Json.JsonException"/> goes to <see cref="Refuse"/>.
+    /// The files, from what lies in the folder by path; null where there is an error, which is added to the findings. Called only where something changed.
+    /// What it throws as <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or <see cref="System.Text.Json.JsonException"/> goes to <see cref="Refuse"/>.
     /// </summary>
-    public required Func<IReadOnlyDictionary<string, FileStamp>, IReadOnlyList<PluginSourceFile>> ReadFiles { get; init; }
+    public required Func<IReadOnlyDictionary<string, FileStamp>, List<Diagnostic>, IReadOnlyList<PluginSourceFile>?> ReadFiles { get; init; }
+
+    /// <summary>The finding for a file, by its path, whose content is not <see cref="PluginSourceFile.Sha256"/>. Not needed without hashes.</summary>
+    public Func<string, Diagnostic>? RefuseFile { get; init; }
 
     /// <summary>The finding for a source that cannot be laid out, from what is wrong with it.</summary>
     public required Func<string, Diagnostic> Refuse { get; init; }
@@ -39,7 +45,7 @@ internal sealed record PluginSource
     {
         Name = name,
         Folder = folder,
-        ReadFiles = static found => FolderFiles.WithoutLinks(found).ConvertAll(static path => new PluginSourceFile(path, Sha256: null, Executable: false)),
+        ReadFiles = static (found, _) => FolderFiles.WithoutLinks(found).ConvertAll(static path => new PluginSourceFile(path, Sha256: null, Executable: false)),
         Refuse = refuse,
     };
 }

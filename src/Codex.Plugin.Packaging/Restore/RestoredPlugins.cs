@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Text;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
@@ -45,9 +46,9 @@ public static class RestoredPlugins
                     continue;
                 }
 
-                if (FindFile(library.Value, PluginPackageFormat.IsExecuting) is { } executing)
+                if (Refuse(library.Value, new PackageFindings(id, version, folder ?? path, location)) is { } refused)
                 {
-                    diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageExecutes, location, id, version, executing));
+                    diagnostics.Add(refused);
                     continue;
                 }
 
@@ -86,6 +87,13 @@ public static class RestoredPlugins
 
         return new NuspecReader(nuspec).GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
     }
+
+    // Before anything else is done with the package: another target of the build may use what lies there.
+    private static Diagnostic? Refuse(JsonElement library, PackageFindings findings) =>
+        FindFile(library, static file => PluginPackageFormat.FindEscape(file) is not null) is { } escape
+            ? findings.NotSafe(escape, PluginPackageFormat.FindEscape(escape)!, PackageFindings.InArchive)
+        : FindFile(library, PluginPackageFormat.IsExecuting) is { } executing ? findings.Executes(executing)
+        : null;
 
     private static bool HasFile(JsonElement library, string path) => FindFile(library, file => file == path) is not null;
 

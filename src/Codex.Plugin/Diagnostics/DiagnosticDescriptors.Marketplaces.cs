@@ -13,6 +13,26 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MarketplaceFileTwice = new("CXP7002", "Two marketplace files in one folder",
         "Codex reads only '{1}' of the marketplaces in this folder, and not '{0}'. Keep one of the two, or say the same in both.", Warning);
 
+    /// <summary>A file of a restored plugin is not the one that its package lists.</summary>
+    public static readonly DiagnosticDescriptor PackageFileNotAsPacked = new("CXP7003", "File that is not as it was packed",
+        "'{2}' of the plugin package {0} {1} {3}. Codex gets only what codexplugin.json lists, byte for byte. Delete '{4}' and restore again; if it stays so, the package itself is broken: do not use it.", Error);
+
+    /// <summary>A package names a path that is not safe on every operating system.</summary>
+    public static readonly DiagnosticDescriptor PackagePathNotSafe = new("CXP7004", "Unsafe path in a plugin package",
+        "'{2}' {4} of the plugin package {0} {1} {3}. Allowed are plain files with names that are the same on every operating system. {5}", Error);
+
+    /// <summary>A package is too large, or holds too many files.</summary>
+    public static readonly DiagnosticDescriptor PackageTooLarge = new("CXP7005", "Plugin package that is too large",
+        "{0}: {1}, and {2} is the limit. Leave out what is so large, or ask its author for a smaller package.", Error);
+
+    /// <summary>The extracted package differs from the archive that NuGet keeps beside it.</summary>
+    public static readonly DiagnosticDescriptor PackageNotItsArchive = new("CXP7006", "Extracted package and its archive differ",
+        "'{2}' of the plugin package {0} {1} {3}. The packages folder was changed after the restore. Delete '{4}' and restore again.", Error);
+
+    /// <summary>There is no archive to compare the extracted package with.</summary>
+    public static readonly DiagnosticDescriptor PackageArchiveMissing = new("CXP7007", "No archive to compare a plugin package with",
+        "'{2}' of the plugin package {0} {1} is not in '{3}', so its files could be compared with codexplugin.json only, which may have been changed with them. Do not remove .nupkg files from the packages folder; delete that folder and restore again.", Warning);
+
     /// <summary>There is a marketplace.json that is not ours.</summary>
     public static readonly DiagnosticDescriptor MarketplaceOfSomebodyElse = new("CXP7030", "Marketplace of somebody else",
         "'{0}' was not written by this SDK (there is no codexmarketplace.json beside it), so it is not replaced. Move what it lists into the project and delete it, or set MarketplaceDirectory to another folder.", Error);
@@ -29,6 +49,7 @@ public static partial class DiagnosticDescriptors
     [
         MarketplaceNameNotAccepted,
         MarketplaceFileTwice,
+        PackageFileNotAsPacked, PackagePathNotSafe, PackageTooLarge, PackageNotItsArchive, PackageArchiveMissing,
         MarketplaceOfSomebodyElse,
         PluginFolderOfSomebodyElse,
         MarketplaceRecordDamaged,

@@ -11,7 +11,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>Two files differ only in letter case.</summary>
     public static readonly DiagnosticDescriptor FileNamesDifferByCase = new("CXP6002", "Names that differ only in letter case",
-        "'{0}' differs from '{1}' only in letter case; on Windows and macOS one would overwrite the other. Rename one.", Error);
+        "'{0}' differs from '{1}' only in letter case or in how an accent is written; on Windows and macOS one would overwrite the other. Rename one.", Error);
 
     /// <summary>Something would be packed where NuGet or MSBuild executes it.</summary>
     public static readonly DiagnosticDescriptor PackageWouldExecute = new("CXP6003", "Executing content in a plugin package",

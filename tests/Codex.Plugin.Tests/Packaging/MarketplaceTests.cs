@@ -105,17 +105,17 @@ public sealed class MarketplaceTests
         bytes[^2] ^= 1;
         File.WriteAllBytes(skill, bytes);
 
-        CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP6005 {Project}");
+        CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP7003 {Project}");
 
         TextAssert.AreLines(Files(packages).Select(static file => $"{file}"), [.. before.Select(static file => $"{file}")]);
         Assert.IsEmpty(Directory.GetDirectories(Path.Combine(Folder(packages), ".agents/plugins")));
     }
 
     [TestMethod]
-    [DataRow("skills/review/SKILL.md")]
-    [DataRow("../codexplugin.json")]
-    [DataRow("../plugin")]
-    public void PackageWithMissingPartIsRefused(string path)
+    [DataRow("skills/review/SKILL.md", "CXP7003")]
+    [DataRow("../codexplugin.json", "CXP6005")]
+    [DataRow("../plugin", "CXP7003;CXP7003;CXP7003")]
+    public void PackageWithMissingPartIsRefused(string path, string ids)
     {
         using var packages = new PackageFolder();
         RestoredPlugin plugin = packages.Add("Contoso.Review", "1.2.0");
@@ -129,7 +129,7 @@ public sealed class MarketplaceTests
             File.Delete(full);
         }
 
-        CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP6005 {Project}");
+        CompilationAssert.AreOnly(LayOut(packages, plugin), [.. ids.Split(';').Select(static id => $"{id} {Project}")]);
         Assert.IsFalse(Directory.Exists(Folder(packages)));
     }
 
@@ -156,7 +156,7 @@ public sealed class MarketplaceTests
             Files = [.. manifest.Files, new PackageFileEntry(path.Replace("{root}", packages.Root, StringComparison.Ordinal), 1, sha, Executable: false)],
         });
 
-        CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP6005 {Project}");
+        CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP7004 {Project}");
         Assert.IsFalse(Directory.Exists(Folder(packages)));
     }
 

@@ -1,7 +1,10 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
+using Codex.Plugin.Tests.Packaging.Hostile;
 
 namespace Codex.Plugin.Tests.Packaging;
 
@@ -47,30 +50,83 @@ internal sealed class PackageFolder : IDisposable
               </metadata>
             </package>
             """);
+        string sha512 = Pack(folder, $"{id}.{version}.nupkg".ToLowerInvariant());
         string[] files = ["codexplugin.json", .. manifest.Files.Select(static file => $"plugin/{file.Path}"), .. otherFiles];
-        _libraries[$"{id}/{version}"] = new JsonObject
-        {
-            ["sha512"] = $"sha-of-{id}",
-            ["type"] = type,
-            ["path"] = path,
-            ["files"] = new JsonArray([.. files.Select(static file => JsonValue.Create(file))]),
-        };
-        if (direct)
-        {
-            _direct[id] = new JsonObject { ["target"] = "Package", ["version"] = $"[{version}, )" };
-        }
+        AddLibrary(id, version, sha512, files, direct, type);
 
-        return new RestoredPlugin(manifest.Name, manifest.Version, pluginFolder, id, version, folder, direct, $"sha-of-{id}");
+        return new RestoredPlugin(manifest.Name, manifest.Version, pluginFolder, id, version, folder, direct, sha512);
     }
 
-    public void WriteAssets() => File.WriteAllText(AssetsFile, new JsonObject
+    /// <summary>Extracts a package as NuGet does on Linux, but for what NuGet refuses, which is left out.</summary>
+    /// <returns>The absolute path of the extracted package.</returns>
+    public string Extract(HostilePackage package)
+    {
+        string folder = Path.Combine(Root, "packages", package.Id.ToLowerInvariant(), package.Version);
+        var files = new List<string>();
+        byte[] bytes = package.ToBytes();
+        foreach (ZipArchiveEntry entry in new ZipArchive(new MemoryStream(bytes)).Entries.Where(static entry => !entry.FullName.StartsWith("plugin/many/", StringComparison.Ordinal)))
+        {
+            string path = Uri.UnescapeDataString(entry.FullName).TrimStart('/');
+            string target = Path.GetFullPath(Path.Combine(folder, path));
+            if (target.StartsWith(folder + "/", StringComparison.Ordinal) && Path.GetFileName(path).Length < 200 && entry.Length < 1 << 20)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                entry.ExtractToFile(target, overwrite: true);
+                files.Add(path);
+            }
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, $"{package.Id}.{package.Version}.nupkg".ToLowerInvariant()), bytes);
+        File.Move(Path.Combine(folder, $"{package.Id}.nuspec"), Path.Combine(folder, $"{package.Id.ToLowerInvariant()}.nuspec"));
+        AddLibrary(package.Id, package.Version, Hash(bytes), files, direct: true, "package");
+        return folder;
+    }
+
+    /// <summary>Packs what lies in the folder, as NuGet keeps it beside the extracted files.</summary>
+    /// <returns>The hash that the assets file has of it.</returns>
+    public static string Pack(string folder, string archive)
+    {
+        using var content = new MemoryStream();
+        ZipFile.CreateFromDirectory(folder, content);
+        File.WriteAllBytes(Path.Combine(folder, archive), content.ToArray());
+        return Hash(content.ToArray());
+    }
+
+    public static string Hash(byte[] archive) => Convert.ToBase64String(SHA512.HashData(archive));
+
+    /// <summary>Writes the file, unless it is there as it is to be.</summary>
+    public void WriteAssets()
+    {
+        string assets = Assets();
+        if (!File.Exists(AssetsFile) || File.ReadAllText(AssetsFile) != assets)
+        {
+            File.WriteAllText(AssetsFile, assets);
+        }
+    }
+
+    private string Assets() => new JsonObject
     {
         ["version"] = AssetsVersion,
         ["targets"] = new JsonObject { [AssetsVersion == 3 ? ".NETStandard,Version=v2.0" : "netstandard2.0"] = new JsonObject() },
         ["libraries"] = _libraries.DeepClone(),
         ["packageFolders"] = new JsonObject { [Path.Combine(Root, "elsewhere") + "/"] = new JsonObject(), [Path.Combine(Root, "packages") + "/"] = new JsonObject() },
         ["project"] = new JsonObject { ["frameworks"] = new JsonObject { ["netstandard2.0"] = new JsonObject { ["dependencies"] = _direct.DeepClone() } } },
-    }.ToJsonString());
+    }.ToJsonString();
+
+    private void AddLibrary(string id, string version, string sha512, IEnumerable<string> files, bool direct, string type)
+    {
+        _libraries[$"{id}/{version}"] = new JsonObject
+        {
+            ["sha512"] = sha512,
+            ["type"] = type,
+            ["path"] = $"{id.ToLowerInvariant()}/{version}",
+            ["files"] = new JsonArray([.. files.Select(static file => JsonValue.Create(file))]),
+        };
+        if (direct)
+        {
+            _direct[id] = new JsonObject { ["target"] = "Package", ["version"] = $"[{version}, )" };
+        }
+    }
 
     public void Dispose() => _root.Delete(recursive: true);
 }
