@@ -39,6 +39,9 @@ public sealed class CodexConfig
         CheckShape();
     }
 
+    /// <summary>The whole text, with the edits.</summary>
+    internal string Text => _byteOrderMark + _toml.Text;
+
     /// <summary>Whether an edit has changed the text.</summary>
     public bool Changed => _toml.Text != _loaded;
 
@@ -52,6 +55,9 @@ public sealed class CodexConfig
     /// <param name="path">An absolute path.</param>
     /// <exception cref="CodexConfigException">It cannot be read, or Codex would not read it either.</exception>
     public static CodexConfig Load(string path) => new(ConfigFile.Read(path));
+
+    /// <summary>Reads a text that lies in no file yet.</summary>
+    internal static CodexConfig Parse(string text) => new(ConfigFile.Of("config.toml", s_utf8.GetBytes(text)));
 
     /// <summary>Reads the file, edits it and saves it; where somebody else has changed it meanwhile, all of that again.</summary>
     /// <param name="path">An absolute path.</param>
@@ -77,7 +83,7 @@ public sealed class CodexConfig
 
     /// <summary>The folder or address of a marketplace, or null where it has none.</summary>
     /// <param name="name">The marketplace's name.</param>
-    public string? MarketplaceSource(string name) => Text(Marketplaces, name, Source);
+    public string? MarketplaceSource(string name) => (Find(Marketplaces, name, Source) as StringValueSyntax)?.Value;
 
     /// <summary>Whether Codex loads the plugin: what its entry says, true where the entry does not say it, null where there is no entry.</summary>
     /// <param name="id">For instance <c>review@contoso</c>.</param>
@@ -125,7 +131,7 @@ public sealed class CodexConfig
         ArgumentNullException.ThrowIfNull(entry);
         string[] key = [.. entry.Key];
         Remove(key);
-        if (!Candidates().Any(text => text is not null && TryApply(key, text, toml => ValuesOf(toml, key).SequenceEqual(entry.Values.Select(Shown), StringComparer.Ordinal))))
+        if (!Candidates().Any(text => text is not null && TryApply(key, text, toml => Shown(ValuesOf(toml, key)).SequenceEqual(Shown(entry.Values), StringComparer.Ordinal))))
         {
             throw NotEditable(key);
         }
@@ -141,7 +147,7 @@ public sealed class CodexConfig
     /// <summary>Writes the file, if an edit has changed it: to a temporary file beside it, which then takes its place.</summary>
     /// <returns>False where somebody else has changed the file since it was loaded: nothing was written then, and whoever calls loads again and makes the edits anew, as <see cref="Edit"/> does.</returns>
     /// <exception cref="CodexConfigException">It cannot be written; it is as it was.</exception>
-    public bool TrySave() => !Changed || _file.TryReplace(s_utf8.GetBytes(_byteOrderMark + _toml.Text));
+    public bool TrySave() => !Changed || _file.TryReplace(s_utf8.GetBytes(Text));
 
     /// <summary>As <see cref="TrySave"/>, with an exception where somebody else has changed the file.</summary>
     /// <exception cref="CodexConfigException">It cannot be written, or was changed since it was loaded; it is as it was.</exception>
@@ -200,8 +206,6 @@ public sealed class CodexConfig
         return null;
     }
 
-    private string? Text(params ReadOnlySpan<string> key) => (Find(key) as StringValueSyntax)?.Value;
-
     private void Set(string[] key, params (string Key, string Value)[] values)
     {
         string text;
@@ -231,7 +235,7 @@ public sealed class CodexConfig
             return null;
         }
 
-        RemovedValue[] values = [.. ValueEntries(_toml, key).Select(entry => new RemovedValue(entry.Key[key.Length..], _toml.Written(entry.Value!)))];
+        RemovedValue[] values = [.. ValuesOf(_toml, key)];
         var parts = new List<RemovedPart>();
         TomlText toml = _toml;
         while (toml.Entries.FirstOrDefault(entry => entry.IsPartOf(key)) is { } part)
@@ -265,14 +269,13 @@ public sealed class CodexConfig
         return text;
     }
 
-    private static IEnumerable<TomlEntry> ValueEntries(TomlText toml, string[] key) =>
-        toml.Entries.Where(entry => entry.IsBelow(key) && entry.Value is not null and not InlineTableSyntax);
+    // A table of an array has no value of its own; without a text it is never written as anything else.
+    private static IEnumerable<RemovedValue> ValuesOf(TomlText toml, string[] key) =>
+        from entry in toml.Entries
+        where entry.IsBelow(key) && entry.Node is TableArraySyntax || entry.IsBelow(key) && entry.Value is not null and not InlineTableSyntax
+        select new RemovedValue(entry.Key[key.Length..], entry.Value is { } value ? toml.Written(value) : "");
 
-    // In any order: an entry may be written in another form than before.
-    private static IEnumerable<string> ValuesOf(TomlText toml, string[] key) =>
-        ValueEntries(toml, key).Select(entry => Shown(new RemovedValue(entry.Key[key.Length..], toml.Written(entry.Value!))));
-
-    private static string Shown(RemovedValue value) => string.Join('\0', value.Key) + '\0' + value.Text;
+    private static IEnumerable<string> Shown(IEnumerable<RemovedValue> values) => values.Select(static value => string.Join('\0', value.Key) + '\0' + value.Text);
 
     private void Apply(string[] key, string text, Func<TomlText, bool> isAsAsked)
     {

@@ -21,6 +21,8 @@ internal sealed class ConfigFile
 
     public byte[] Bytes { get; }
 
+    public static ConfigFile Of(string path, byte[] bytes) => new(path, bytes);
+
     public static ConfigFile Read(string path)
     {
         try
@@ -68,9 +70,9 @@ internal sealed class ConfigFile
             temporary = null;
             return true;
         }
-        catch (IOException) when (!_exists && !IsAsRead())
+        catch (IOException) when (!IsAsRead())
         {
-            // Made by somebody else in this instant.
+            // Made or deleted by somebody else in this instant.
             return false;
         }
         catch (Exception exception) when (OutputException.Covers(exception))

@@ -100,15 +100,21 @@ internal static class TomlEditor
         int end = items[index].Comma?.End() ?? pair.Value!.End();
         SyntaxToken before = index == 0 ? braces.OpenBrace! : items[index - 1].Comma!;
 
-        // On a line of its own: what stands above, maybe a comment, is not ours. In a line: the comma before the last pair goes with it.
-        int line = text.AsSpan(before.End(), pair.Start() - before.End()).LastIndexOf('\n');
-        int start = line >= 0 ? before.End() + line : index > 0 && items[index].Comma is null ? before.Start() : before.End();
-        return (line > 0 && text[start - 1] == '\r' ? start - 1 : start, end);
+        int line = text.LastIndexOf('\n', pair.Start() - 1, pair.Start() - before.End());
+        if (line < 0)
+        {
+            // In one line with what is before it: the comma before the last pair goes with it.
+            return (index > 0 && items[index].Comma is null ? before.Start() : before.End(), end);
+        }
+
+        // A line of its own goes with its end; where something follows in the line, that stays.
+        bool isWholeLine = text.AsSpan(end).TrimStart(" \t") is ['\r' or '\n', ..];
+        return (isWholeLine ? WithoutLine(text, line + 1) : line + 1, end);
     }
 
     private static (int Start, int End) Lines(string text, int start, int end)
     {
-        start = text.LastIndexOf('\n', Math.Max(start - 1, 0), Math.Max(start, 0)) + 1;
+        start = text.AsSpan(0, start).LastIndexOf('\n') + 1;
         end = EndOfLine(text, end);
 
         // The text still ends without an end of line.

@@ -39,6 +39,10 @@ internal sealed class TomlText
         {
             throw Unreadable(new Location(path, exception.Line ?? 0, exception.Column ?? 0), exception.Message, exception);
         }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw Unreadable(new Location(path), @"a \u or \U in a string names no character", exception);
+        }
 
         if (document.Diagnostics.FirstOrDefault(static found => found.Kind == DiagnosticMessageKind.Error) is { } error)
         {

@@ -31,6 +31,8 @@ public sealed class CodexConfigTests
     [DataRow("plugins = { b = {}, \"p@mk\" = { x = 1 } }\n", "plugins = { b = {}, \"p@mk\" = { enabled = false, x = 1 } }\n", "plugins = { b = {} }\n")]
     [DataRow("plugins = { \"p@mk\".x = 1, b = {} }\n", "plugins = { \"p@mk\".enabled = false, \"p@mk\".x = 1, b = {} }\n", "plugins = { b = {} }\n")]
     [DataRow("plugins = {\n  b = {}, # keep\n  \"p@mk\" = { },\n  # keep\n}\n", "plugins = {\n  b = {}, # keep\n  \"p@mk\" = { enabled = false },\n  # keep\n}\n", "plugins = {\n  b = {}, # keep\n  # keep\n}\n")]
+    [DataRow("plugins = {\r\n\"p@mk\" = {},\r\nb = {},\r\n}", "plugins = {\r\n\"p@mk\" = { enabled = false },\r\nb = {},\r\n}", "plugins = {\r\nb = {},\r\n}")]
+    [DataRow("plugins = { b = {}, # keep\n\"p@mk\" = {} }", "plugins = { b = {}, # keep\n\"p@mk\" = { enabled = false } }", "plugins = { b = {}, # keep\n }")]
     // What only looks like an entry.
     [DataRow("# [plugins.\"p@mk\"]\na = '''\n[plugins.\"p@mk\"]\nenabled = true\n'''\n[plugins.\"p@mk\"]\nenabled = true\n", "# [plugins.\"p@mk\"]\na = '''\n[plugins.\"p@mk\"]\nenabled = true\n'''\n[plugins.\"p@mk\"]\nenabled = false\n", "# [plugins.\"p@mk\"]\na = '''\n[plugins.\"p@mk\"]\nenabled = true\n'''\n")]
     [DataRow("\uFEFF[plugins.\"p@mk\"]\nenabled = true\n[a.plugins.\"p@mk\"]\nenabled = true\n", "\uFEFF[plugins.\"p@mk\"]\nenabled = false\n[a.plugins.\"p@mk\"]\nenabled = true\n", "\uFEFF[a.plugins.\"p@mk\"]\nenabled = true\n")]
