@@ -69,6 +69,10 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ConfigNotWritable = new("CXP9028", "Configuration of Codex not writable",
         "Codex's configuration cannot be written and is as it was: {0}. Make the file writable, or free space beside it, and run again.", Error);
 
+    /// <summary>The snippets for administrators cannot be written.</summary>
+    public static readonly DiagnosticDescriptor AdminConfigNotWritten = new("CXP9029", "Snippets for administrators not written",
+        "The snippets for administrators cannot be written: {0}. Build the project, see that its output folder is writable, and run -t:AdminConfig again.", Error);
+
     private static DiagnosticDescriptor[] ThisMachine =>
     [
         CodexNotFound,
@@ -87,5 +91,6 @@ public static partial class DiagnosticDescriptors
         ConfigEntryNotEditable,
         ConfigChangedMeanwhile,
         ConfigNotWritable,
+        AdminConfigNotWritten,
     ];
 }
