@@ -53,6 +53,26 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ServerStartsOddly = new("CXP9012", "MCP server that writes beside the protocol",
         "{0}.", Warning);
 
+    /// <summary>Codex's configuration is no TOML, or not what Codex reads.</summary>
+    public static readonly DiagnosticDescriptor ConfigNotReadable = new("CXP9025", "Configuration of Codex not readable",
+        "Codex's configuration cannot be read: {0}. Nothing was changed; mend the file and run again.", Error);
+
+    /// <summary>An entry of Codex's configuration is written in a way that leaves no safe place for an edit.</summary>
+    public static readonly DiagnosticDescriptor ConfigEntryNotEditable = new("CXP9026", "Entry of Codex's configuration cannot be edited",
+        "'{0}' cannot be changed here without touching something else, so nothing was written. Write it as a table of its own, [{0}], and run again.", Error);
+
+    /// <summary>Somebody else changes Codex's configuration all the time.</summary>
+    public static readonly DiagnosticDescriptor ConfigChangedMeanwhile = new("CXP9027", "Configuration of Codex changed meanwhile",
+        "Another program changed Codex's configuration between reading and writing, {0} times in a row, so nothing was written. Close what writes to it and run again.", Error);
+
+    /// <summary>Codex's configuration cannot be written.</summary>
+    public static readonly DiagnosticDescriptor ConfigNotWritable = new("CXP9028", "Configuration of Codex not writable",
+        "Codex's configuration cannot be written and is as it was: {0}. Make the file writable, or free space beside it, and run again.", Error);
+
+    /// <summary>The snippets for administrators cannot be written.</summary>
+    public static readonly DiagnosticDescriptor AdminConfigNotWritten = new("CXP9029", "Snippets for administrators not written",
+        "The snippets for administrators cannot be written: {0}. Build the project, see that its output folder is writable, and run -t:AdminConfig again.", Error);
+
     private static DiagnosticDescriptor[] ThisMachine =>
     [
         CodexNotFound,
@@ -67,5 +87,10 @@ public static partial class DiagnosticDescriptors
         IgnoredByCodex,
         NothingToLoad,
         ServerStartsOddly,
+        ConfigNotReadable,
+        ConfigEntryNotEditable,
+        ConfigChangedMeanwhile,
+        ConfigNotWritable,
+        AdminConfigNotWritten,
     ];
 }

@@ -84,7 +84,7 @@ public sealed partial class DiagnosticsDocumentationTests
     [TestMethod]
     public void EveryRuleIsNamedInATestOfItsOwn()
     {
-        string sources = TestSources("Codex.Plugin.Tests", "Codex.Plugin.Runtime.Tests");
+        string sources = TestSources("Codex.Plugin.Tests", "Codex.Plugin.Runtime.Tests", "Codex.Plugin.Install.Tests");
         TextAssert.AreLines(DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Where(id => !sources.Contains(id, StringComparison.Ordinal)));
     }
 
@@ -115,7 +115,7 @@ public sealed partial class DiagnosticsDocumentationTests
         typeof(DiagnosticsDocumentationTests).Assembly.GetTypes()
             .SelectMany(static type => type.GetMethods())
             .Any(method => method.Name == name && method.GetCustomAttribute<TestMethodAttribute>() is not null)
-        || Regex.IsMatch(TestSources("Codex.Plugin.Runtime.Tests"), $@"public (void|async Task) {name}\(");
+        || Regex.IsMatch(TestSources("Codex.Plugin.Runtime.Tests", "Codex.Plugin.Install.Tests"), $@"public (void|async Task) {name}\(");
 
     private static string TestSources(params IEnumerable<string> projects) =>
         string.Concat(projects
