@@ -46,9 +46,13 @@ public sealed class HostilePackageTests : EndToEndTest
     {
         Assert.AreNotEqual(0, build.ExitCode);
         AssertList(
-            build.Errors.Select(error => $"{error.Code} {cases.SingleOrDefault(hostile => error.Text.Contains($" {hostile.Id} 1.0.0", StringComparison.Ordinal) && error.Text.Contains(hostile.Entry, StringComparison.Ordinal))?.Name ?? error.Text}").Distinct().Order(StringComparer.Ordinal),
+            build.Errors.Select(error => $"{error.Code} {cases.SingleOrDefault(hostile => Names(error.Text, hostile))?.Name ?? error.Text}").Distinct().Order(StringComparer.Ordinal),
             [.. cases.Select(static hostile => $"{hostile.Code} {hostile.Name}").Order(StringComparer.Ordinal)]);
     }
+
+    // project.assets.json has '/' for either slash.
+    private static bool Names(string text, HostileCase hostile) =>
+        text.Contains($" {hostile.Id} 1.0.0", StringComparison.Ordinal) && text.Replace('\\', '/').Contains(hostile.Entry.Replace('\\', '/'), StringComparison.Ordinal);
 
     private static void Publish(TestFolder folder, HostilePackage package) =>
         File.WriteAllBytes(Path.Combine(folder.Feed, $"{package.Id}.{package.Version}.nupkg"), package.ToBytes());
