@@ -17,15 +17,19 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>Items <c>CodexPlugin</c>.</summary>
     public ITaskItem[] Plugins { get; set; } = [];
 
-    /// <summary>The absolute path of the marketplace; everything else is removed from it.</summary>
+    /// <summary>The absolute path of the marketplace; what else is there is not touched.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The absolute path of the file that remembers what was laid out. Ex: <c>obj/Debug/codexmarketplace.state</c>.</summary>
+    [Required]
+    public string StateFile { get; set; } = "";
 
     /// <inheritdoc/>
     public override bool Execute()
     {
         string name = PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
-        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile));
+        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile, StateFile));
         return !Log.HasLoggedErrors;
     }
 }

@@ -55,6 +55,37 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         return diagnostics;
     }
 
+    /// <summary>Removes what is ours; nothing where there is no record.</summary>
+    public IReadOnlyList<Diagnostic> Remove()
+    {
+        var diagnostics = new List<Diagnostic>();
+        try
+        {
+            using FileStream exclusive = BuildLock.Take(LockFile(_root));
+            string file = Path.Combine(_root, MarketplaceRecord.File);
+            if (Path.Exists(file) && ReadRecord(diagnostics) is { } record)
+            {
+                using var staging = new MarketplaceStaging(_root);
+                staging.BeginCommit();
+                staging.Delete(MarketplaceDocument.File);
+                foreach (string name in record.Owned)
+                {
+                    staging.TakeOut(name);
+                }
+
+                staging.Delete(MarketplaceRecord.File);
+                MarketplaceStaging.Clean(_root);
+                staging.RemoveEmptyFolders();
+            }
+        }
+        catch (OutputException exception)
+        {
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, location, exception.Path, exception.Message));
+        }
+
+        return diagnostics;
+    }
+
     // Not in the folder, which may be a repository's, and the same for every way that leads to it.
     private static string LockFile(string root)
     {
@@ -285,7 +316,7 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         if (before.Count > 0)
         {
             Write(MarketplaceRecord.File, after.ToBytes());
-            staging.RemoveEmptyFolder();
+            staging.RemoveEmptyFolders();
         }
 
         MarketplaceStaging.Clean(_root);

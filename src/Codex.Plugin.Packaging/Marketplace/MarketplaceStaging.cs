@@ -122,20 +122,24 @@ internal sealed class MarketplaceStaging : IDisposable
         });
     }
 
-    /// <summary>Removes the folder of the plugins where it has become empty.</summary>
-    public void RemoveEmptyFolder()
+    /// <summary>Deletes a file of the marketplace.</summary>
+    /// <param name="file">Relative to the marketplace's folder.</param>
+    public void Delete(string file)
     {
-        try
+        string path = Path.Combine(_root, file);
+        OutputException.Guard(path, () => Retry(() => File.Delete(path)));
+    }
+
+    /// <summary>Removes the folders that the marketplace has filled, where they have become empty.</summary>
+    public void RemoveEmptyFolders()
+    {
+        foreach (string name in (ReadOnlySpan<string>)["plugins", ".agents/plugins", ".agents"])
         {
-            string folder = Path.Combine(_root, "plugins");
-            if (!FolderFiles.IsLink(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            string folder = Path.Combine(_root, name);
+            if (!FolderFiles.IsLink(folder))
             {
-                Directory.Delete(folder);
+                DeleteEmpty(folder);
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // An empty folder is in nobody's way.
         }
     }
 
@@ -144,7 +148,7 @@ internal sealed class MarketplaceStaging : IDisposable
     {
         foreach (string folder in Find(root))
         {
-            Delete(folder);
+            DeleteFolder(folder);
         }
     }
 
@@ -153,18 +157,10 @@ internal sealed class MarketplaceStaging : IDisposable
     {
         if (!_committing && _madeFolders.Count > 0)
         {
-            Delete(_madeFolders[0]);
+            DeleteFolder(_madeFolders[0]);
             foreach (string folder in _madeFolders.Skip(1))
             {
-                try
-                {
-                    Directory.Delete(folder);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // Not made after all, or somebody has put something there.
-                    break;
-                }
+                DeleteEmpty(folder);
             }
         }
     }
@@ -175,7 +171,7 @@ internal sealed class MarketplaceStaging : IDisposable
         return Directory.Exists(folder) ? Directory.GetDirectories(folder, Path.GetFileName(Prefix) + "*") : [];
     }
 
-    private static void Delete(string folder)
+    private static void DeleteFolder(string folder)
     {
         try
         {
@@ -184,6 +180,21 @@ internal sealed class MarketplaceStaging : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It is in nobody's way, and the next run removes it.
+        }
+    }
+
+    private static void DeleteEmpty(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is in nobody's way.
         }
     }
 
