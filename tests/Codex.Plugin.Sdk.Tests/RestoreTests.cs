@@ -296,7 +296,7 @@ public sealed class RestoreTests : EndToEndTest
         (await folder.RunInAsync("app", "restore")).Succeeded();
         File.AppendAllText(Path.Combine(folder.PackagesFolder, "contoso.common", "1.0.0", "plugin", "skills", "common", "SKILL.md"), "changed");
 
-        (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).FailedWith("CXP6005");
+        (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).FailedWith("CXP7003");
 
         Assert.IsEmpty(folder.List("app/bin").Where(path => path.Contains("marketplace.json", StringComparison.Ordinal)));
     }

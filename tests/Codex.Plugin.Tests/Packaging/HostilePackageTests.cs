@@ -4,7 +4,7 @@ using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Tests.Helpers;
-using Codex.Plugin.Tests.Packaging.Hostile;
+using Codex.Plugin.Tests.Hostile;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Tests.Packaging;
@@ -72,9 +72,21 @@ public sealed class HostilePackageTests
         var hostile = (HostileCase)hostileCase;
         using var packages = new PackageFolder();
         packages.Extract(new HostilePackage("Contoso.Good"));
-        packages.Extract(hostile.Package);
+        HostilePackage package = hostile.Package();
+        packages.Extract(package);
 
-        AssertRefused(packages, hostile.Package, hostile.Code, hostile.Entry);
+        AssertRefused(packages, package, hostile.Code, hostile.Entry);
+    }
+
+    [TestMethod]
+    public void FiftyThousandFilesAreRefusedAtOnce()
+    {
+        using var packages = new PackageFolder();
+        packages.Extract(new HostilePackage("Contoso.Good"));
+        HostilePackage package = HostileCorpus.ManyFiles(new HostilePackage("Contoso.Many"), 50_000);
+        packages.Extract(package);
+
+        AssertRefused(packages, package, "CXP7005", "50004 files");
     }
 
     [TestMethod]

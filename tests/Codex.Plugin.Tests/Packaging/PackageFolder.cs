@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
-using Codex.Plugin.Tests.Packaging.Hostile;
+using Codex.Plugin.Tests.Hostile;
 
 namespace Codex.Plugin.Tests.Packaging;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Codex.Plugin.Tests.Packaging.Hostile;
+namespace Codex.Plugin.Tests.Hostile;
 
 /// <summary>A plugin package, made without any of our code: honest at first.</summary>
 internal sealed class HostilePackage
@@ -30,6 +30,9 @@ internal sealed class HostilePackage
 
     /// <summary>The path of its skill, relative to the plugin.</summary>
     public string Skill { get; }
+
+    /// <summary>The file that shows that something of it ran.</summary>
+    public string Marker { get; init; } = "ran";
 
     public string Types { get; set; } = "<packageType name=\"CodexPlugin\" />";
 

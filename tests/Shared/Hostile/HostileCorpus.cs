@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Codex.Plugin.Tests.Packaging.Hostile;
+namespace Codex.Plugin.Tests.Hostile;
 
 /// <summary>Where a hostile package is stopped at the latest.</summary>
 internal enum StoppedBy
@@ -22,7 +22,11 @@ internal enum StoppedBy
 /// <param name="Make">Makes the honest package hostile.</param>
 internal sealed record HostileCase(string Name, StoppedBy By, string Code, string Entry, Func<HostilePackage, HostilePackage> Make)
 {
-    public HostilePackage Package => Make(new HostilePackage($"Contoso.{Name}"));
+    public string Id => $"Contoso.{Name}";
+
+    /// <summary>The package.</summary>
+    /// <param name="marker">The file that shows that something of it ran.</param>
+    public HostilePackage Package(string marker = "ran") => Make(new HostilePackage(Id) { Marker = marker });
 
     public override string ToString() => Name;
 }
@@ -32,7 +36,7 @@ internal static class HostileCorpus
 {
     private const string Evil = "evil";
 
-    /// <summary>Targets that leave a file behind whenever anything at all is run in a project that imports them. MARKER is replaced by who uses it.</summary>
+    /// <summary>Targets that leave a file behind whenever anything at all is run in a project that imports them.</summary>
     private const string Targets = """
         <Project InitialTargets="Evil">
           <Target Name="Evil" BeforeTargets="Restore;CollectPackageReferences;BeforeBuild;Build;LayOutMarketplace;ResolveCodexPlugins">
@@ -80,8 +84,8 @@ internal static class HostileCorpus
         new("Bomb", StoppedBy.LayOut, "CXP7005", "plugin/zeros.bin", static package => package.Pack(Zeros("plugin/zeros.bin", 300))),
         new("SpreadBomb", StoppedBy.LayOut, "CXP7005", "plugin/zeros-", static package =>
             Enumerable.Range(0, 30).Aggregate(package, static (all, i) => all.Pack(Zeros($"plugin/zeros-{i}.bin", 1)))),
-        new("ManyFiles", StoppedBy.LayOut, "CXP7005", "50004 files", static package =>
-            Enumerable.Range(0, 50_000).Aggregate(package, static (all, i) => all.Pack(new RawEntry($"plugin/many/{i}", [])))),
+        new("ManyFiles", StoppedBy.LayOut, "CXP7005", "12004 files", static package =>
+            ManyFiles(package, 12_000)),
 
         // A codexplugin.json that lies.
         new("OtherContent", StoppedBy.LayOut, "CXP7003", "SKILL.md", static package => package.Replace(package.Skill, $"---\nname: {package.Name}\ndescription: Harms.\n---\nHelp.\n")),
@@ -127,18 +131,21 @@ internal static class HostileCorpus
         Executing("Analyzer", "analyzers/dotnet/cs/evil.dll"),
         Executing("Content", "content/evil.cs"),
         Executing("ContentFiles", "contentFiles/cs/any/evil.cs"),
-        new("Tool", StoppedBy.Resolve, "CXP6004", "tools/net10.0/any/DotnetToolSettings.xml", static package =>
+        new("Tool", StoppedBy.Restore, "CXP6004", "tools/net10.0/any/DotnetToolSettings.xml", static package =>
         {
             package.Types += "<packageType name=\"DotnetTool\" />";
             return package.Pack("tools/net10.0/any/DotnetToolSettings.xml", "<DotNetCliTool Version=\"1\"><Commands><Command Name=\"evil\" EntryPoint=\"evil.dll\" Runner=\"dotnet\" /></Commands></DotNetCliTool>");
         }),
     ];
 
+    public static HostilePackage ManyFiles(HostilePackage package, int count) =>
+        Enumerable.Range(0, count).Aggregate(package, static (all, i) => all.Pack(new RawEntry($"plugin/many/{i}", [])));
+
     private static HostileCase Entry(string name, StoppedBy by, string entry) => new(name, by, "CXP7004", entry, package => package.Pack(entry, Evil));
 
     private static HostileCase Listed(string name, string path, string? shown = null, StoppedBy by = StoppedBy.LayOut) => new(name, by, "CXP7004", shown ?? path, package => package.AddFile(path, Evil));
 
-    private static HostileCase Executing(string name, string entry) => new(name, StoppedBy.Resolve, "CXP6004", entry, package => package.Pack(entry, Targets));
+    private static HostileCase Executing(string name, string entry) => new(name, StoppedBy.Resolve, "CXP6004", entry, package => package.Pack(entry, Targets.Replace("MARKER", package.Marker, StringComparison.Ordinal)));
 
     private static HostilePackage Set(HostilePackage package, string member, string value)
     {

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Codex.Plugin.Tests.Packaging.Hostile;
+namespace Codex.Plugin.Tests.Hostile;
 
 /// <summary>An entry of a ZIP archive. Nothing about it is checked.</summary>
 /// <param name="Name">Anything.</param>
