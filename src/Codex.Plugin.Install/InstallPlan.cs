@@ -74,6 +74,6 @@ internal static class InstallPlan
             _ when found.Version != plugin.Version => "the marketplace has this version",
             _ => "the content is another one",
         };
-        return new InstallRow(plugin.Name, found.Version, plugin.Version, policy, action, why + off);
+        return new InstallRow(plugin.Name, found.Version, plugin.Version, policy, action, why + off) { IsOff = found.Enabled == false, IsHidden = !plugin.IsForCodex };
     }
 }

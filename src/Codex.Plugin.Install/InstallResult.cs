@@ -11,8 +11,8 @@ public sealed record InstallResult(IReadOnlyList<InstallRow> Rows, IReadOnlyList
     /// <summary>The folder that Codex reads the marketplace from; null: none, it does not know the marketplace.</summary>
     public string? RegisteredFolder { get; init; }
 
-    /// <summary>What Codex itself was asked about the result: its version and what it knows; null where it was not asked, or there is none.</summary>
-    public string? Codex { get; init; }
+    /// <summary>The Codex that was asked whether it sees the same, by its path; null where there is none, or where it was not asked.</summary>
+    public string? AskedCodex { get; init; }
 
     /// <summary>Whether there is no error.</summary>
     public bool Succeeded => Diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);

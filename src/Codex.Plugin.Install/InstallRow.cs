@@ -9,4 +9,11 @@ namespace Codex.Plugin.Install;
 /// <param name="Policy">What the marketplace says about it; null where it does not have it.</param>
 /// <param name="Action">What is done.</param>
 /// <param name="Reason">Why, in a few words.</param>
-public sealed record InstallRow(string Plugin, string? Before, string? After, InstallationPolicy? Policy, InstallAction Action, string Reason);
+public sealed record InstallRow(string Plugin, string? Before, string? After, InstallationPolicy? Policy, InstallAction Action, string Reason)
+{
+    /// <summary>Whether the user has switched it off.</summary>
+    public bool IsOff { get; init; }
+
+    /// <summary>Whether Codex does not list it, since it is for other products.</summary>
+    public bool IsHidden { get; init; }
+}

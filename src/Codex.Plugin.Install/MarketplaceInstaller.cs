@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Install.Config;
+using Codex.Plugin.Runtime.Codex;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 
@@ -67,6 +68,23 @@ public sealed class MarketplaceInstaller(InstallOptions options)
         DiscardOwnFolder();
         return result;
     });
+
+    /// <summary>Asks the Codex of this machine, where there is one, whether it sees what was installed. What it sees otherwise is a warning; no Codex is none.</summary>
+    /// <param name="result">What <see cref="Install"/> has returned.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The result with what Codex says.</returns>
+    public async Task<InstallResult> AskCodexAsync(InstallResult result, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Succeeded && CodexExecutable.Find(options.CodexPath, Path.GetDirectoryName(options.ProjectFile)!, Machine.Current) is { } codex
+            ? result with
+            {
+                AskedCodex = codex,
+                Diagnostics = [.. result.Diagnostics, .. (await CodexView.CompareAsync(codex, options, result, cancellationToken).ConfigureAwait(false))
+                    .Select(words => Diagnostic.Create(DiagnosticDescriptors.CodexSeesOtherwise, _location, words))],
+            }
+            : result;
+    }
 
     private static InstallResult Repeat(Func<bool, InstallResult?> tryOnce)
     {
