@@ -60,7 +60,7 @@ internal sealed class HomeSnapshot
     public InstalledPlugin Find(string plugin, WantedPlugin? wanted)
     {
         string? version = CodexVersionOrder.FindActive(Cache.FindVersions(plugin));
-        bool isAsWanted = wanted is not null && version == wanted.Version && Cache.Holds(plugin, version, PluginFiles.Of(wanted.Folder));
+        bool isAsWanted = wanted is not null && version == wanted.Version && Cache.Holds(plugin, version, PluginFiles.OfPlugin(wanted.Folder));
         return new InstalledPlugin(version, Config.PluginEnabled(IdOf(plugin)), isAsWanted);
     }
 

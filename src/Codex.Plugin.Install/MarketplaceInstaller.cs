@@ -176,7 +176,7 @@ public sealed class MarketplaceInstaller(InstallOptions options)
                 continue;
             }
 
-            PluginFiles files = PluginFiles.Of(plugin.Folder);
+            PluginFiles files = PluginFiles.OfPlugin(plugin.Folder);
             IReadOnlyList<string> inUse = home.Cache.Put(plugin.Name, plugin.Version, files);
             string? active = CodexVersionOrder.FindActive(home.Cache.FindVersions(plugin.Name));
             diagnostics.AddRange(active is not null && inUse.Contains(active)

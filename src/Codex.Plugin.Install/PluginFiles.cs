@@ -1,6 +1,6 @@
 namespace Codex.Plugin.Install;
 
-/// <summary>The files of a plugin as Codex takes them into its cache: everything but links.</summary>
+/// <summary>The files of a folder, without links, as Codex takes them into its cache.</summary>
 internal sealed class PluginFiles
 {
     private const int BufferSize = 81920;
@@ -9,20 +9,43 @@ internal sealed class PluginFiles
 
     private readonly string _folder;
     private readonly SortedDictionary<string, long> _lengths;
+    private readonly Dictionary<string, byte[]> _made;
 
-    private PluginFiles(string folder, SortedDictionary<string, long> lengths)
+    private PluginFiles(string folder, SortedDictionary<string, long> lengths, Dictionary<string, byte[]> made)
     {
         _folder = folder;
         _lengths = lengths;
+        _made = made;
     }
 
+    /// <summary>The files that Codex has of a plugin when it has installed it.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public static PluginFiles OfPlugin(string folder)
+    {
+        PluginFiles files = Of(folder);
+        foreach (string path in files._lengths.Keys.Where(static path => path.StartsWith(CommandSkills.Folder, StringComparison.Ordinal)).ToList())
+        {
+            files._lengths.Remove(path);
+        }
+
+        Dictionary<string, byte[]> made = CommandSkills.Make(folder, files._lengths.Keys);
+        foreach ((string path, byte[] bytes) in made)
+        {
+            files._lengths.Add(path, bytes.Length);
+        }
+
+        return new PluginFiles(folder, files._lengths, made);
+    }
+
+    /// <summary>The files that are in the folder.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     public static PluginFiles Of(string folder)
     {
         var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
         Add(new DirectoryInfo(folder), "", lengths, null);
-        return new PluginFiles(folder, lengths);
+        return new PluginFiles(folder, lengths, []);
     }
 
     /// <summary>Whether the folder holds these files, byte for byte, and no others.</summary>
@@ -39,7 +62,8 @@ internal sealed class PluginFiles
             }
 
             Add(root, "", there, links);
-            return links.Count == 0 && there.SequenceEqual(_lengths) && _lengths.Keys.All(path => IsSame(Path.Combine(_folder, path), Path.Combine(folder, path)));
+            return links.Count == 0 && there.SequenceEqual(_lengths) && _lengths.Keys.All(path =>
+                _made.TryGetValue(path, out byte[]? bytes) ? File.ReadAllBytes(Path.Combine(folder, path)).AsSpan().SequenceEqual(bytes) : IsSame(Path.Combine(_folder, path), Path.Combine(folder, path)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -62,6 +86,12 @@ internal sealed class PluginFiles
             {
                 Directory.CreateDirectory(parent);
                 last = parent;
+            }
+
+            if (_made.TryGetValue(path, out byte[]? bytes))
+            {
+                File.WriteAllBytes(target, bytes);
+                continue;
             }
 
             File.Copy(Path.Combine(_folder, path), target);
