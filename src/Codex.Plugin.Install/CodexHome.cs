@@ -15,7 +15,23 @@ public sealed record CodexHome(string Folder)
     /// <summary>The installed versions of a plugin, a folder each.</summary>
     /// <param name="marketplace">The marketplace's name.</param>
     /// <param name="plugin">The plugin's name.</param>
-    public string PluginCache(string marketplace, string plugin) => Path.Combine(Folder, "plugins", "cache", marketplace, plugin);
+    public string PluginCache(string marketplace, string plugin) => Path.Combine(MarketplaceCache(marketplace), plugin);
+
+    /// <summary>The installed plugins of a marketplace, a folder each.</summary>
+    /// <param name="marketplace">The marketplace's name.</param>
+    public string MarketplaceCache(string marketplace) => Path.Combine(Folder, "plugins", "cache", marketplace);
+
+    /// <summary>The folder that Codex reads the marketplace from, unless it is registered where it was laid out: one that no clean build removes.</summary>
+    /// <param name="marketplace">The marketplace's name.</param>
+    public string MirrorFolder(string marketplace) => Path.Combine(OwnFolder(marketplace), "marketplace");
+
+    /// <summary>What we remember of a marketplace: what was there before it, and what we have installed.</summary>
+    /// <param name="marketplace">The marketplace's name.</param>
+    public string StateFile(string marketplace) => Path.Combine(OwnFolder(marketplace), "install.json");
+
+    /// <summary>The versions of plugins that were in the cache before us, for as long as ours are there.</summary>
+    /// <param name="marketplace">The marketplace's name.</param>
+    public string BackupFolder(string marketplace) => Path.Combine(OwnFolder(marketplace), "backup");
 
     /// <summary>What we keep of a marketplace: the folder that Codex reads it from, and what was there before it.</summary>
     /// <param name="marketplace">The marketplace's name.</param>

@@ -51,6 +51,12 @@ public sealed class CodexConfig
     /// <summary>The ids of all plugins that have an entry of any form, in the order of the file.</summary>
     public IReadOnlyList<string> PluginIds => [.. Names(Plugins).Where(static name => name.Contains('@', StringComparison.Ordinal))];
 
+    /// <summary>The bytes that were read.</summary>
+    internal ReadOnlySpan<byte> LoadedBytes => _file.Bytes;
+
+    /// <summary>The bytes that saving writes.</summary>
+    internal byte[] ToBytes() => s_utf8.GetBytes(_byteOrderMark + _toml.Text);
+
     /// <summary>Reads the file; where there is none, it counts as empty.</summary>
     /// <param name="path">An absolute path.</param>
     /// <exception cref="CodexConfigException">It cannot be read, or Codex would not read it either.</exception>
@@ -158,6 +164,12 @@ public sealed class CodexConfig
             throw new CodexConfigException(Diagnostic.Create(DiagnosticDescriptors.ConfigChangedMeanwhile, new Location(_file.Path), 1));
         }
     }
+
+    /// <summary>As <see cref="TrySave"/>, with bytes that were there before our edits.</summary>
+    internal bool TryReplace(byte[] bytes) => bytes.AsSpan().SequenceEqual(_file.Bytes) || _file.TryReplace(bytes);
+
+    /// <summary>Removes the file; false where somebody else has changed it since it was loaded.</summary>
+    internal bool TryDelete() => _file.TryDelete();
 
     private static string Decode(ConfigFile file)
     {

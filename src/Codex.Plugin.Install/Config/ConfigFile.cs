@@ -85,6 +85,26 @@ internal sealed class ConfigFile
         }
     }
 
+    /// <summary>Removes the file; false where it is no longer the one that was read.</summary>
+    /// <exception cref="CodexConfigException">The file system refuses.</exception>
+    public bool TryDelete()
+    {
+        try
+        {
+            if (!IsAsRead())
+            {
+                return false;
+            }
+
+            File.Delete(Path);
+            return true;
+        }
+        catch (Exception exception) when (OutputException.Covers(exception))
+        {
+            throw new CodexConfigException(Diagnostic.Create(DiagnosticDescriptors.ConfigNotWritable, new Location(Path), exception.Message.TrimEnd('.')), exception);
+        }
+    }
+
     private static byte[]? ReadBytes(string path)
     {
         try

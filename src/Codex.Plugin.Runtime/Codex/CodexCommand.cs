@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace Codex.Plugin.Runtime.Codex;
 
 /// <summary>The <c>codex</c> of this machine, in the home of its user.</summary>
-internal sealed class CodexCommand(string executable)
+/// <param name="executable">Its path.</param>
+/// <param name="home">Another <c>CODEX_HOME</c> than the user's.</param>
+internal sealed class CodexCommand(string executable, string? home = null)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
@@ -80,6 +82,11 @@ internal sealed class CodexCommand(string executable)
         ProcessStartInfo start = ChildProcess.Describe(Executable, arguments, folder);
         // Codex appends the addresses of its own functions to an error otherwise.
         start.Environment["RUST_BACKTRACE"] = "0";
+        if (home is not null)
+        {
+            start.Environment["CODEX_HOME"] = home;
+        }
+
         return start;
     }
 }

@@ -53,6 +53,34 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ServerStartsOddly = new("CXP9012", "MCP server that writes beside the protocol",
         "{0}.", Warning);
 
+    /// <summary>There is no whole marketplace to install.</summary>
+    public static readonly DiagnosticDescriptor NoMarketplaceToInstall = new("CXP9013", "No marketplace to install",
+        "There is no whole marketplace '{0}' in '{1}': {2}. Build the project; nothing was changed in Codex.", Error);
+
+    /// <summary>Somebody else has registered a marketplace of this name.</summary>
+    public static readonly DiagnosticDescriptor MarketplaceNameTaken = new("CXP9014", "Marketplace of this name from another place",
+        "Codex has a marketplace '{0}' from {1}, and would have to take it from '{2}'. Nothing was changed. Set another MarketplaceName in this project, or remove the other one: {3}.", Error);
+
+    /// <summary>What we remember of a marketplace cannot be read.</summary>
+    public static readonly DiagnosticDescriptor InstallStateNotReadable = new("CXP9015", "State of the installation not readable",
+        "What was installed before cannot be read: {0}. Nothing was changed. Use the version of the SDK that has written it, or delete the file; then Uninstall no longer knows what was there before.", Error);
+
+    /// <summary>Codex's home cannot be written.</summary>
+    public static readonly DiagnosticDescriptor CodexHomeNotWritable = new("CXP9016", "Codex's home not writable",
+        "'{0}' cannot be written: {1}. What Codex loads is as whole as before; make room or make it writable, and run again.", Error);
+
+    /// <summary>A folder of an old version is in use.</summary>
+    public static readonly DiagnosticDescriptor OldVersionInUse = new("CXP9017", "Old version of a plugin in use",
+        "The files of '{0}' {1} are in use (a server that runs?) and stay for now. Codex does not load them any more; the next Install or Uninstall removes them.", Warning);
+
+    /// <summary>A folder that is in use wins over what was installed.</summary>
+    public static readonly DiagnosticDescriptor NewerVersionInUse = new("CXP9018", "Version of a plugin cannot be replaced",
+        "Codex goes on loading '{0}' {1} in place of {2}, since its files are in use (a server that runs?) and cannot be removed. End Codex and run again.", Error);
+
+    /// <summary>Codex says otherwise.</summary>
+    public static readonly DiagnosticDescriptor CodexSeesOtherwise = new("CXP9019", "Codex sees it otherwise",
+        "The files are as they should be, but Codex {0}.", Warning);
+
     /// <summary>Codex's configuration is no TOML, or not what Codex reads.</summary>
     public static readonly DiagnosticDescriptor ConfigNotReadable = new("CXP9025", "Configuration of Codex not readable",
         "Codex's configuration cannot be read: {0}. Nothing was changed; mend the file and run again.", Error);
@@ -87,6 +115,13 @@ public static partial class DiagnosticDescriptors
         IgnoredByCodex,
         NothingToLoad,
         ServerStartsOddly,
+        NoMarketplaceToInstall,
+        MarketplaceNameTaken,
+        InstallStateNotReadable,
+        CodexHomeNotWritable,
+        OldVersionInUse,
+        NewerVersionInUse,
+        CodexSeesOtherwise,
         ConfigNotReadable,
         ConfigEntryNotEditable,
         ConfigChangedMeanwhile,

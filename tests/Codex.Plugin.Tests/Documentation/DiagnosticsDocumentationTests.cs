@@ -115,7 +115,7 @@ public sealed partial class DiagnosticsDocumentationTests
         typeof(DiagnosticsDocumentationTests).Assembly.GetTypes()
             .SelectMany(static type => type.GetMethods())
             .Any(method => method.Name == name && method.GetCustomAttribute<TestMethodAttribute>() is not null)
-        || Regex.IsMatch(TestSources("Codex.Plugin.Runtime.Tests", "Codex.Plugin.Install.Tests"), $@"public (void|async Task) {name}\(");
+        || Regex.IsMatch(TestSources("Codex.Plugin.Install.Tests", "Codex.Plugin.Runtime.Tests"), $@"public (void|async Task) {name}\(");
 
     private static string TestSources(params IEnumerable<string> projects) =>
         string.Concat(projects

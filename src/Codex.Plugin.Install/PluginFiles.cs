@@ -1,0 +1,148 @@
+namespace Codex.Plugin.Install;
+
+/// <summary>The files of a folder, without links, as Codex takes them into its cache.</summary>
+internal sealed class PluginFiles
+{
+    private const int BufferSize = 81920;
+
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0 };
+
+    private readonly string _folder;
+    private readonly SortedDictionary<string, long> _lengths;
+    private readonly Dictionary<string, byte[]> _made;
+
+    private PluginFiles(string folder, SortedDictionary<string, long> lengths, Dictionary<string, byte[]> made)
+    {
+        _folder = folder;
+        _lengths = lengths;
+        _made = made;
+    }
+
+    /// <summary>The files that Codex has of a plugin when it has installed it.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public static PluginFiles OfPlugin(string folder)
+    {
+        PluginFiles files = Of(folder);
+        foreach (string path in files._lengths.Keys.Where(static path => path.StartsWith(CommandSkills.Folder, StringComparison.Ordinal)).ToList())
+        {
+            files._lengths.Remove(path);
+        }
+
+        Dictionary<string, byte[]> made = CommandSkills.Make(folder, files._lengths.Keys);
+        foreach ((string path, byte[] bytes) in made)
+        {
+            files._lengths.Add(path, bytes.Length);
+        }
+
+        return new PluginFiles(folder, files._lengths, made);
+    }
+
+    /// <summary>The files that are in the folder.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public static PluginFiles Of(string folder)
+    {
+        var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        Add(new DirectoryInfo(folder), "", lengths, null);
+        return new PluginFiles(folder, lengths, []);
+    }
+
+    /// <summary>Whether the folder holds these files, byte for byte, and no others.</summary>
+    public bool AreIn(string folder)
+    {
+        try
+        {
+            var there = new SortedDictionary<string, long>(StringComparer.Ordinal);
+            var links = new List<string>();
+            var root = new DirectoryInfo(folder);
+            if (!root.Exists || root.LinkTarget is not null)
+            {
+                return false;
+            }
+
+            Add(root, "", there, links);
+            return links.Count == 0 && there.SequenceEqual(_lengths) && _lengths.Keys.All(path =>
+                _made.TryGetValue(path, out byte[]? bytes) ? File.ReadAllBytes(Path.Combine(folder, path)).AsSpan().SequenceEqual(bytes) : IsSame(Path.Combine(_folder, path), Path.Combine(folder, path)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Copies the files into a folder that does not exist yet.</summary>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public void CopyTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string? last = null;
+        foreach (string path in _lengths.Keys)
+        {
+            string target = Path.Combine(folder, path);
+            string parent = Path.GetDirectoryName(target)!;
+            if (parent != last)
+            {
+                Directory.CreateDirectory(parent);
+                last = parent;
+            }
+
+            if (_made.TryGetValue(path, out byte[]? bytes))
+            {
+                File.WriteAllBytes(target, bytes);
+                continue;
+            }
+
+            File.Copy(Path.Combine(_folder, path), target);
+            if (OperatingSystem.IsWindows())
+            {
+                // Nobody could remove it otherwise.
+                File.SetAttributes(target, FileAttributes.Normal);
+            }
+        }
+    }
+
+    private static void Add(DirectoryInfo folder, string prefix, SortedDictionary<string, long> lengths, List<string>? links)
+    {
+        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", s_everything))
+        {
+            if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
+            {
+                links?.Add(prefix + entry.Name);
+            }
+            else if (entry is DirectoryInfo below)
+            {
+                Add(below, prefix + entry.Name + '/', lengths, links);
+            }
+            else
+            {
+                lengths.Add(prefix + entry.Name, ((FileInfo)entry).Length);
+            }
+        }
+    }
+
+    private static bool IsSame(string left, string right)
+    {
+        if (!OperatingSystem.IsWindows() && ((File.GetUnixFileMode(left) ^ File.GetUnixFileMode(right)) & UnixFileMode.UserExecute) != 0)
+        {
+            return false;
+        }
+
+        using FileStream one = Open(left);
+        using FileStream other = Open(right);
+        byte[] first = new byte[BufferSize];
+        byte[] second = new byte[BufferSize];
+        for (int read; (read = one.ReadAtLeast(first, BufferSize, throwOnEndOfStream: false)) > 0;)
+        {
+            if (other.ReadAtLeast(second, BufferSize, throwOnEndOfStream: false) != read || !first.AsSpan(0, read).SequenceEqual(second.AsSpan(0, read)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+}
