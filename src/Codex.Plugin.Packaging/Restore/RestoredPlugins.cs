@@ -4,8 +4,6 @@ using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Text;
-using NuGet.Packaging;
-using NuGet.Packaging.Core;
 
 namespace Codex.Plugin.Packaging.Restore;
 
@@ -41,7 +39,7 @@ public static class RestoredPlugins
             try
             {
                 bool hasManifest = HasFile(library.Value, Manifest);
-                if (folder is null ? !hasManifest : !IsPlugin(Path.Combine(folder, id.ToLowerInvariant() + PackagingCoreConstants.NuspecExtension), hasManifest))
+                if (folder is null ? !hasManifest : !IsPlugin(Path.Combine(folder, id.ToLowerInvariant() + ".nuspec"), hasManifest))
                 {
                     continue;
                 }
@@ -68,7 +66,7 @@ public static class RestoredPlugins
                     content.Name, content.Version, plugin,
                     id, version, folder, direct.Contains(id), library.Value.TryGetProperty("sha512", out JsonElement sha512) ? sha512.GetString()! : ""));
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or XmlException or PackagingException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or XmlException)
             {
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location, id, version, folder ?? path, exception.Message));
             }
@@ -85,7 +83,20 @@ public static class RestoredPlugins
             return false;
         }
 
-        return new NuspecReader(nuspec).GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
+        // Every build asks this of every plugin: NuGet's own reader would load it, and build a tree of each nuspec.
+        bool hasMetadata = false;
+        using var reader = XmlReader.Create(nuspec);
+        while (reader.Read())
+        {
+            hasMetadata |= reader.NodeType == XmlNodeType.Element && reader.LocalName == "metadata";
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "packageType"
+                && PluginPackageFormat.PackageType.Equals(reader.GetAttribute("name"), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return hasMetadata ? false : throw new XmlException("the nuspec has no metadata");
     }
 
     // Before anything else is done with the package: another target of the build may use what lies there.

@@ -25,10 +25,10 @@ internal sealed class MarketplaceScene(string root)
             {
                 Write(Path.Combine(scene.Source(set, name), ".codex-plugin/plugin.json"), $$"""{"name":"{{name}}","version":"1.0.0","content":"{{content}}"}""");
                 Write(Path.Combine(scene.Source(set, name), "run.sh"), "#!/bin/sh\necho " + content);
-                for (int i = 0; i < 4; i++)
+                for (int i = 0; i < 2; i++)
                 {
-                    Write(Path.Combine(scene.Source(set, name), $"skills/{content}-{i}/SKILL.md"), string.Join('\n', Enumerable.Repeat(content, 100 * i)));
-                    Write(Path.Combine(scene.Source(set, name), $"skills/same/{i}/SKILL.md"), string.Join('\n', Enumerable.Repeat(content, 100 * i)));
+                    Write(Path.Combine(scene.Source(set, name), $"skills/{content}-{i}/SKILL.md"), string.Join('\n', Enumerable.Repeat(content, 500 * i)));
+                    Write(Path.Combine(scene.Source(set, name), $"skills/same/{i}/SKILL.md"), string.Join('\n', Enumerable.Repeat(content, 500 * i)));
                 }
             }
         }
