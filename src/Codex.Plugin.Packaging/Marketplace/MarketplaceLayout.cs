@@ -29,11 +29,10 @@ public static class MarketplaceLayout
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, nameProblem));
             }
 
-            var names = new HashSet<string>(StringComparer.Ordinal);
+            diagnostics.AddRange(PluginSetRules.Check(plugins, projectFile));
             foreach (RestoredPlugin plugin in plugins.Select(static plugin => plugin.Plugin))
             {
-                string? problem = names.Add(plugin.Name) ? Copy(plugin, output) : $"another package brings a plugin with its name, '{plugin.Name}'";
-                if (problem is not null)
+                if (Copy(plugin, output) is { } problem)
                 {
                     diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
                         plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, problem));
@@ -44,7 +43,7 @@ public static class MarketplaceLayout
                 [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
                     .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);
             output.Write(MarketplaceDocument.File, document.ToBytes());
-            if (diagnostics.Count == 0)
+            if (diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error))
             {
                 output.Commit(static () => { });
             }
@@ -66,7 +65,8 @@ public static class MarketplaceLayout
                 return $"the plugin's name '{plugin.Name}' {problem}";
             }
 
-            PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
+            // A project's plugin is what was just built.
+            PackageManifest manifest = plugin.ProjectFile is not null ? PackageManifest.Describe(plugin.Folder) : PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
             if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
             {
                 return $"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}";
