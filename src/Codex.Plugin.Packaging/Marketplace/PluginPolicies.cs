@@ -63,7 +63,10 @@ public sealed class PluginPolicies
         }
 
         Dictionary<RestoredPlugin, InstallationPolicy> installation = SpreadInstallation(said);
-        Dictionary<RestoredPlugin, AuthenticationPolicy?> authentication = _graph.Spread(plugin => said[plugin].Authentication, static (_, _, _) => true);
+        Dictionary<RestoredPlugin, AuthenticationPolicy?> authentication = _graph.Spread<AuthenticationPolicy>(
+            plugin => said[plugin].Authentication ?? (plugin.Direct ? PluginPolicy.Default.Authentication : null),
+            // What nobody has written does not overrule what somebody has.
+            (plugin, _, needed) => said[needed].Authentication is null || said[plugin].Authentication is not null);
         MarketplaceProjectRules.Check(_project, _source, _graph, _diagnostics);
         CheckUse(said);
         return

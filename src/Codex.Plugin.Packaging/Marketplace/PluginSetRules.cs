@@ -15,11 +15,16 @@ public static class PluginSetRules
     {
         var servers = new SortedDictionary<string, List<RestoredPlugin>>(StringComparer.Ordinal);
         var skills = new SortedDictionary<string, List<RestoredPlugin>>(StringComparer.Ordinal);
-        foreach (RestoredPlugin plugin in plugins.Where(static plugin => plugin.Policy.Installation != InstallationPolicy.NotAvailable)
-            .Select(static plugin => plugin.Plugin).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal))
+        foreach (MarketplacePlugin plugin in plugins.Where(static plugin => plugin.Policy.Installation != InstallationPolicy.NotAvailable)
+            .OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal))
         {
-            Add(servers, plugin, static content => content.ServerNames);
-            Add(skills, plugin, static content => content.SkillNames);
+            Add(servers, plugin.Plugin, static content => content.ServerNames);
+
+            // Codex keeps skills apart by their plugins' names, so this is one only where everybody gets both.
+            if (plugin.Policy.Installation == InstallationPolicy.InstalledByDefault)
+            {
+                Add(skills, plugin.Plugin, static content => content.SkillNames);
+            }
         }
 
         var location = new Location(projectFile);

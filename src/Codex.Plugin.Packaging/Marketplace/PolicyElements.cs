@@ -57,24 +57,28 @@ internal sealed partial class PolicyElements
             }
         }
 
-        var numbers = new Dictionary<(string, string), int>();
         int last = -1;
-        foreach (PolicyItem item in evaluated)
+        foreach (IGrouping<(string File, string Include), PolicyItem> same in evaluated.GroupBy(static item => (item.DefiningFile ?? "", item.Include)))
         {
-            string file = item.DefiningFile ?? "";
-            int number = numbers[(file, item.Include)] = numbers.GetValueOrDefault((file, item.Include), -1) + 1;
-            List<int> inFile = [.. Enumerable.Range(0, _elements.Count).Where(place => _elements[place].File == file)];
-            List<int> named = [.. inFile.Where(place => _elements[place].Names.Contains(item.Include, StringComparer.Ordinal))];
-            if (number >= named.Count && inFile.Any(place => _elements[place].Patterns.Any(pattern => PluginPolicies.IsMatch(EscapedText.Unescape(pattern), item.Include))))
+            // Each element that names it has given one item; each pattern has, too, where a file of that name lies there.
+            int[] inFile = [.. Enumerable.Range(0, _elements.Count).Where(place => _elements[place].File == same.Key.File)];
+            int[] naming = [.. inFile.Where(place => _elements[place].Names.Contains(same.Key.Include, StringComparer.Ordinal))];
+            int[] matching = [.. inFile.Where(place => _elements[place].Patterns.Any(pattern => PluginPolicies.IsMatch(EscapedText.Unescape(pattern), same.Key.Include)))];
+            int[] places = same.Count() > naming.Length ? [.. naming.Union(matching).Order()] : naming;
+            foreach ((int number, PolicyItem item) in same.Index())
             {
-                // A file that MSBuild has found.
-                continue;
-            }
+                if (number < places.Length && !naming.Contains(places[number]))
+                {
+                    // A file that MSBuild has found.
+                    continue;
+                }
 
-            // One whose name is computed stands where such a one is declared.
-            last = number < named.Count ? named[number] : inFile.Where(place => _elements[place].IsComputed).DefaultIfEmpty(last).First();
-            XElement? xml = number < named.Count ? _elements[named[number]].Xml : null;
-            merged.Add((last, item, xml is null ? new ItemSource(_source, item.DefiningFile, item.ItemType, item.Include) : new ItemSource(_source, file, xml)));
+                // One whose name is computed stands where such a one is declared.
+                last = number < places.Length ? places[number] : inFile.Where(place => _elements[place].IsComputed).DefaultIfEmpty(last).First();
+                merged.Add((last, item, number < places.Length
+                    ? new ItemSource(_source, same.Key.File, _elements[last].Xml)
+                    : new ItemSource(_source, item.DefiningFile, item.ItemType, item.Include)));
+            }
         }
 
         return [.. merged.OrderBy(static one => one.Place).Select(static one => (one.Item, one.Source))];

@@ -51,7 +51,7 @@ internal sealed class RestoredGraph
     public IReadOnlyList<RestoredProject> Projects { get; }
 
     /// <summary>The ids of those among the nodes that the library needs, itself or through what is none of them.</summary>
-    public IReadOnlyList<string> Needs(string id, IReadOnlySet<string> nodes)
+    public string[] Needs(string id, IReadOnlySet<string> nodes)
     {
         var needs = new SortedSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { id };

@@ -27,7 +27,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>Two plugins of a marketplace bring a skill of one name.</summary>
     public static readonly DiagnosticDescriptor MarketplaceSkillTwice = new("CXP7013", "Skill in two plugins of a marketplace",
-        "The skill '{0}' is in {1}. Codex lists each under its plugin's name ({2}), and the model has to choose by the descriptions alone.", Warning);
+        "The skill '{0}' is in {1}, which everybody gets. Codex lists each under its plugin's name ({2}), and whoever asks for '{0}' gets one or the other. Have one renamed, or make one of the plugins AVAILABLE.", Warning);
 
     /// <summary>A policy has a value that there is not.</summary>
     public static readonly DiagnosticDescriptor PolicyNotAccepted = new("CXP7014", "Policy that does not exist",
