@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 
@@ -15,16 +16,22 @@ public sealed class RestoredGraphTests
         packages.Add("Contoso.Common", "1.0.0", direct: false);
         packages.Add("Contoso.Meta", "1.0.0", packageType: "Dependency");
         packages.WriteAssets();
-        string assets = File.ReadAllText(packages.AssetsFile);
-        File.WriteAllText(packages.AssetsFile, assets
-            .Replace("\"netstandard2.0\":{}", """
-                "netstandard2.0":{
-                  "contoso.review/1.0.0":{"type":"package","dependencies":{"Contoso.Meta":"1.0.0","Contoso.Local":"1.0.0"}},
-                  "Contoso.Meta/1.0.0":{"type":"package","dependencies":{"Contoso.Common":"1.0.0","Contoso.Meta":"1.0.0"}},
-                  "Contoso.Local/1.0.0":{"type":"project","dependencies":{"contoso.common":"1.0.0"}}}
-                """, StringComparison.Ordinal)
-            .Replace("\"libraries\":{", """"libraries":{"Contoso.Local/1.0.0":{"type":"project","path":"../local/Local.cxproj","msbuildProject":"../local/Local.cxproj"},"Old/1.0.0":{"type":"project"},""", StringComparison.Ordinal)
-            .Replace("\"project\":{", $$""""project":{"restore":{"projectPath":"{{packages.Root}}/app/App.csproj","frameworks":{"x":{"projectReferences":{"{{packages.Root}}/local/Local.cxproj":{}}}}},""", StringComparison.Ordinal));
+        JsonNode assets = JsonNode.Parse(File.ReadAllText(packages.AssetsFile))!;
+        assets["targets"]!["netstandard2.0"] = JsonNode.Parse("""
+            {
+              "contoso.review/1.0.0": { "type": "package", "dependencies": { "Contoso.Meta": "1.0.0", "Contoso.Local": "1.0.0" } },
+              "Contoso.Meta/1.0.0": { "type": "package", "dependencies": { "Contoso.Common": "1.0.0", "Contoso.Meta": "1.0.0" } },
+              "Contoso.Local/1.0.0": { "type": "project", "dependencies": { "contoso.common": "1.0.0" } }
+            }
+            """);
+        assets["libraries"]!["Contoso.Local/1.0.0"] = JsonNode.Parse("""{ "type": "project", "path": "../local/Local.cxproj", "msbuildProject": "../local/Local.cxproj" }""");
+        assets["libraries"]!["Old/1.0.0"] = JsonNode.Parse("""{ "type": "project" }""");
+        assets["project"]!["restore"] = new JsonObject
+        {
+            ["projectPath"] = $"{packages.Root}/app/App.csproj",
+            ["frameworks"] = new JsonObject { ["x"] = new JsonObject { ["projectReferences"] = new JsonObject { [$"{packages.Root}/local/Local.cxproj"] = new JsonObject() } } },
+        };
+        File.WriteAllText(packages.AssetsFile, assets.ToJsonString());
 
         (IReadOnlyList<RestoredPlugin> plugins, _) = RestoredPlugins.Read(packages.AssetsFile, "App.csproj", out IReadOnlyList<RestoredProject> projects, out IReadOnlyList<string> others);
 
