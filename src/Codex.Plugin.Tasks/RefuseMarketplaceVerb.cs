@@ -1,5 +1,4 @@
-using Codex.Plugin.Diagnostics;
-using Codex.Plugin.Text;
+using Codex.Plugin.Packaging.Marketplace;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -15,7 +14,7 @@ public sealed class RefuseMarketplaceVerb : PluginTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Report([Diagnostic.Create(DiagnosticDescriptors.MarketplaceVerb, new Location(ShownProjectFile), Verb)]);
+        Report([MarketplaceProject.Refuse(ShownProjectFile, Verb)]);
         return false;
     }
 }

@@ -1,3 +1,6 @@
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Text;
+
 namespace Codex.Plugin.Packaging.Marketplace;
 
 /// <summary>What a project says about the plugins that it brings into a marketplace.</summary>
@@ -26,6 +29,11 @@ public sealed record MarketplaceProject
 
     /// <summary>The ids of the restored packages that are no plugins and that the project references itself.</summary>
     public IReadOnlyList<string> OtherPackages { get; init; } = [];
+
+    /// <summary>That a marketplace project has nothing to run, and makes no package.</summary>
+    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
+    /// <param name="verb">What was to be done with it, after "cannot be".</param>
+    public static Diagnostic Refuse(string projectFile, string verb) => Diagnostic.Create(DiagnosticDescriptors.MarketplaceVerb, new Location(projectFile), verb);
 }
 
 /// <summary>An item that says something about plugins.</summary>

@@ -17,12 +17,12 @@ internal static class MarketplaceProjectRules
         return path.Contains('\0', StringComparison.Ordinal) ? path : Path.GetFullPath(path, Path.GetDirectoryName(project.ProjectFile)!);
     }
 
-    public static void Check(MarketplaceProject project, ProjectSource source, PluginGraph graph, DiagnosticBag diagnostics)
+    public static void Check(MarketplaceProject project, ProjectSource source, PluginGraph graph, IReadOnlyList<RestoredProject> projects, DiagnosticBag diagnostics)
     {
         CheckNames(source, graph, diagnostics);
         if (project.IsMarketplace)
         {
-            CheckReferences(project, source, graph, diagnostics);
+            CheckReferences(project, source, graph, projects, diagnostics);
             CheckSources(project, diagnostics);
             if (graph.Plugins.Count == 0 && !diagnostics.HasErrors)
             {
@@ -47,7 +47,7 @@ internal static class MarketplaceProjectRules
             plugin.ProjectFile is { } file ? $"the project {Path.GetFileName(file)}" : $"the package {plugin.PackageId} {plugin.PackageVersion}";
     }
 
-    private static void CheckReferences(MarketplaceProject project, ProjectSource source, PluginGraph graph, DiagnosticBag diagnostics)
+    private static void CheckReferences(MarketplaceProject project, ProjectSource source, PluginGraph graph, IReadOnlyList<RestoredProject> projects, DiagnosticBag diagnostics)
     {
         var known = graph.Plugins.Select(static plugin => plugin.ProjectFile ?? plugin.PackageId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (PolicyItem item in project.References)
@@ -60,7 +60,7 @@ internal static class MarketplaceProjectRules
                 continue;
             }
 
-            if (isProject)
+            if (isProject && (item.Settings.ContainsKey("McpServer") || projects.Any(restored => restored.ProjectFile.Equals(FullPath(project, item), StringComparison.OrdinalIgnoreCase))))
             {
                 diagnostics.Report(DiagnosticDescriptors.ReferenceWithoutPlugin, itemSource.At(), item.Include,
                     item.Settings.ContainsKey("McpServer") ? " but the project of a server, which belongs into a plugin's project" : "'s project", ", or say ReferenceOutputAssembly=\"false\" where it is only to be built before");
@@ -69,7 +69,7 @@ internal static class MarketplaceProjectRules
             {
                 diagnostics.Report(DiagnosticDescriptors.ReferenceWithoutPlugin, itemSource.At(), item.Include, "'s package", ", or say PrivateAssets=\"all\" where it is a tool of the build");
             }
-            else if (graph.Plugins.All(plugin => !plugin.PackageId.Equals(item.Include, StringComparison.OrdinalIgnoreCase)))
+            else if (isProject || graph.Plugins.All(plugin => !plugin.PackageId.Equals(item.Include, StringComparison.OrdinalIgnoreCase)))
             {
                 diagnostics.Report(DiagnosticDescriptors.ReferenceNotThere, itemSource.At(), item.Include, "it has not been restored since it was referenced. Restore, or build without --no-restore");
             }

@@ -16,11 +16,13 @@ public sealed class PluginPolicies
     private readonly ProjectSource _source;
     private readonly DiagnosticBag _diagnostics = new();
     private readonly PluginGraph _graph;
+    private readonly IReadOnlyList<RestoredProject> _projects;
     private readonly List<(PolicyItem Item, ItemSource Source, DeclaredPolicy Policy)> _policies = [];
     private readonly HashSet<PolicyItem> _used = new(ReferenceEqualityComparer.Instance);
 
-    private PluginPolicies(MarketplaceProject project, PluginGraph graph)
+    private PluginPolicies(MarketplaceProject project, PluginGraph graph, IReadOnlyList<RestoredProject> projects)
     {
+        _projects = projects;
         _project = project;
         _source = new ProjectSource(project.ProjectFile);
         _graph = graph;
@@ -34,7 +36,7 @@ public sealed class PluginPolicies
         MarketplaceProject project, IReadOnlyList<RestoredPlugin> plugins, IReadOnlyList<RestoredProject> projects)
     {
         ArgumentNullException.ThrowIfNull(project);
-        var policies = new PluginPolicies(project, new PluginGraph(plugins, projects));
+        var policies = new PluginPolicies(project, new PluginGraph(plugins, projects), projects);
         IReadOnlyList<MarketplacePlugin> result = policies.Apply();
         return (result, policies._diagnostics.ToSortedList());
     }
@@ -67,7 +69,7 @@ public sealed class PluginPolicies
             plugin => said[plugin].Authentication ?? (plugin.Direct ? PluginPolicy.Default.Authentication : null),
             // What nobody has written does not overrule what somebody has.
             (plugin, _, needed) => said[needed].Authentication is null || said[plugin].Authentication is not null);
-        MarketplaceProjectRules.Check(_project, _source, _graph, _diagnostics);
+        MarketplaceProjectRules.Check(_project, _source, _graph, _projects, _diagnostics);
         CheckUse(said);
         return
         [

@@ -1,5 +1,6 @@
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 
 namespace Codex.Plugin.Tests.Packaging;
 
@@ -242,11 +243,12 @@ public sealed class PluginPolicyTests
           <PackageReference Include="Sdk.Implied" IsImplicitlyDefined="true" />
           <PackageReference Include="Contoso.New" />
           <ProjectReference Include="Library.csproj" />
+          <ProjectReference Include="New.cxproj" />
           <ProjectReference Include="Tool.csproj" ReferenceOutputAssembly="false" />
           <ProjectReference Include="Server.csproj" McpServer="x" />
         </ItemGroup>
-        """) { OtherPackages = ["newtonsoft.json", "MinVer", "Sdk.Implied"] }.Plugin("Contoso.Review").Has(
-            "CXP7019 plugins.csproj(3,4)", "CXP7023 plugins.csproj(6,4)", "CXP7019 plugins.csproj(7,4)", "CXP7019 plugins.csproj(9,4)");
+        """) { OtherPackages = ["newtonsoft.json", "MinVer", "Sdk.Implied"] }.Plugin("Contoso.Review").Library("Library", "Library.csproj").Has(
+            "CXP7019 plugins.csproj(3,4)", "CXP7023 plugins.csproj(6,4)", "CXP7019 plugins.csproj(7,4)", "CXP7023 plugins.csproj(8,4)", "CXP7019 plugins.csproj(10,4)");
 
     [TestMethod]
     public void EmptyMarketplaceIsFound() => new PolicyScene("").Has("CXP7020 plugins.csproj");
@@ -289,6 +291,10 @@ public sealed class PluginPolicyTests
             Assert.Contains(problem, PluginName.FindMarketplaceProblem(name)!);
         }
     }
+
+    [TestMethod]
+    public void MarketplaceVerbsAreRefused() =>
+        Assert.StartsWith("plugins.csproj: error CXP7024: A marketplace project cannot be run.", MarketplaceProject.Refuse("plugins.csproj", "run").ToString());
 
     [TestMethod]
     [DataRow("<Project")]
