@@ -120,7 +120,7 @@ public sealed class MarketplaceProjectTests : EndToEndTest
         // What is not there must not become an empty marketplace.
         (await folder.RunInAsync("mk", "clean")).Succeeded();
         Directory.Delete(folder.PathOf("mk/obj"), recursive: true);
-        (await folder.RunInAsync("mk", "build", "--no-restore")).FailedWith("CXP7023");
+        (await folder.RunInAsync("mk", "build", "--no-restore")).FailedWith("NETSDK1004");
         (await folder.RunInAsync("mk", "build", "-p:MarketplaceName=contoso.plugins")).FailedWith("CXP7001");
     }
 
