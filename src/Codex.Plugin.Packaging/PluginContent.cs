@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Codex.Plugin.Check;
+using Codex.Plugin.Read;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging;
 
@@ -10,6 +13,15 @@ internal sealed class PluginContent
     private static readonly HashSet<string> s_scriptExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".sh", ".bash", ".zsh", ".ps1", ".psm1", ".cmd", ".bat", ".py", ".rb", ".pl", ".js", ".mjs", ".cjs", ".ts", ".csx",
+    };
+
+    // As deep as Codex looks; hidden folders are none to it.
+    private static readonly EnumerationOptions s_skills = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = SkillSet.DeepestFolder,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        MatchCasing = MatchCasing.CaseSensitive,
     };
 
     private readonly string _folder;
@@ -27,6 +39,35 @@ internal sealed class PluginContent
 
     /// <exception cref="JsonException">There is no manifest, or it is not one.</exception>
     public static PluginContent Read(string folder) => new(folder, ReadObject(folder, "./.codex-plugin/plugin.json"));
+
+    /// <summary>The names of the MCP servers, as the manifest names or holds them, or from where Codex looks otherwise.</summary>
+    public IEnumerable<string> ServerNames
+    {
+        get
+        {
+            JsonNode? declared = _manifest["mcpServers"] ?? (File.Exists(Path.Combine(_folder, ManifestWriter.McpFile)) ? JsonValue.Create("./" + ManifestWriter.McpFile) : null);
+            JsonObject? servers = declared is JsonValue path ? ReadObject(_folder, path.ToString()) : declared as JsonObject;
+            return (servers?["mcpServers"] as JsonObject ?? servers ?? []).Where(static server => server.Value is JsonObject).Select(static server => server.Key);
+        }
+    }
+
+    /// <summary>The names of the skills.</summary>
+    public IEnumerable<string> SkillNames
+    {
+        get
+        {
+            string[] roots = [.. Elements("skills").OfType<JsonValue>().Select(static root => root.ToString()[2..])];
+            return from root in (roots.Length > 0 ? roots : [SourceTree.SkillsFolder]).Select(root => new DirectoryInfo(Path.Combine(_folder, root)))
+                   where root.Exists
+                   from file in root.EnumerateFiles(SkillReader.FileName, s_skills)
+                   where file.Length <= SkillReader.LargestFile
+                   let path = Path.GetRelativePath(_folder, file.FullName).Replace('\\', '/')
+                   where !path.Contains("/.", StringComparison.Ordinal)
+                   let name = SkillReader.FindName(path, File.ReadAllBytes(file.FullName))
+                   where name is not null
+                   select name;
+        }
+    }
 
     /// <summary>What the plugin brings, in a stable order.</summary>
     public JsonObject Capabilities(IReadOnlyList<PackageFileEntry> files)

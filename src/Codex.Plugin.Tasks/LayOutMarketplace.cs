@@ -25,11 +25,19 @@ public sealed class LayOutMarketplace : PluginTask
     [Required]
     public string StateFile { get; set; } = "";
 
+    /// <summary>What other tasks found, to be reported with what this one finds.</summary>
+    public ITaskItem[] Findings { get; set; } = [];
+
     /// <inheritdoc/>
     public override bool Execute()
     {
-        string name = PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
-        Report(MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile, StateFile));
+        // A name that somebody has chosen is taken as it is: a mended one would not be the one that they look for.
+        string name = string.IsNullOrEmpty(MarketplaceName) ? PluginName.FromPackageId(Path.GetFileNameWithoutExtension(ProjectFile)) : MarketplaceName;
+        ReportAll(
+        [
+            .. Findings.Select(FindingItem.ToDiagnostic),
+            .. MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile, StateFile),
+        ]);
         return !Log.HasLoggedErrors;
     }
 }

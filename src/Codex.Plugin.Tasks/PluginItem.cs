@@ -42,6 +42,27 @@ internal static class PluginItem
         }
     }
 
+    /// <summary>The item for a project that is referenced, with its path as identity.</summary>
+    public static ITaskItem From(RestoredProject project)
+    {
+        ITaskItem2 item = new TaskItem();
+        item.ItemSpec = project.ProjectFile;
+        item.SetMetadataValueLiteral(nameof(project.PackageId), project.PackageId);
+        item.SetMetadataValueLiteral(nameof(project.Direct), project.Direct ? "true" : "false");
+        item.SetMetadataValueLiteral(nameof(project.MayBePlugin), project.MayBePlugin ? "true" : "false");
+        item.SetMetadataValueLiteral(nameof(project.Dependencies), string.Join(';', project.Dependencies));
+        return item;
+    }
+
+    public static RestoredProject ToProject(ITaskItem item) => new(
+        item.GetMetadata(nameof(RestoredProject.PackageId)),
+        item.ItemSpec,
+        item.GetMetadata(nameof(RestoredProject.Direct)) == "true",
+        List(item, nameof(RestoredProject.Dependencies)))
+    {
+        MayBePlugin = item.GetMetadata(nameof(RestoredProject.MayBePlugin)) == "true",
+    };
+
     public static RestoredPlugin ToPlugin(ITaskItem item) => new(
         item.GetMetadata(nameof(RestoredPlugin.Name)),
         item.GetMetadata(nameof(RestoredPlugin.Version)),

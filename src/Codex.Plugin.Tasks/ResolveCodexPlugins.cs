@@ -18,12 +18,21 @@ public sealed class ResolveCodexPlugins : PluginTask
     [Output]
     public ITaskItem[] Plugins { get; set; } = [];
 
+    /// <summary>The projects behind this one that may be plugins, or lead to some: an item each, with its path as identity.</summary>
+    [Output]
+    public ITaskItem[] Projects { get; set; } = [];
+
+    /// <summary>The ids of the packages that the project references itself and that are no plugins.</summary>
+    [Output]
+    public string[] OtherPackages { get; set; } = [];
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         try
         {
-            (IReadOnlyList<RestoredPlugin> plugins, IReadOnlyList<Diagnostic> diagnostics) = RestoredPlugins.Read(AssetsFile, ShownProjectFile);
+            (IReadOnlyList<RestoredPlugin> plugins, IReadOnlyList<Diagnostic> diagnostics) = RestoredPlugins.Read(
+                AssetsFile, ShownProjectFile, out IReadOnlyList<RestoredProject> projects, out IReadOnlyList<string> others);
             if (diagnostics.Count > 0)
             {
                 // The build ends here, before the compiler could write them.
@@ -31,6 +40,8 @@ public sealed class ResolveCodexPlugins : PluginTask
             }
 
             Plugins = [.. plugins.Select(static plugin => PluginItem.From(new MarketplacePlugin(plugin, PluginPolicy.Default, [])))];
+            Projects = [.. projects.Select(PluginItem.From)];
+            OtherPackages = [.. others];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -28,6 +28,7 @@ public static class MarketplaceLayout
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, problem));
             }
 
+            diagnostics.AddRange(PluginSetRules.Check(plugins, projectFile));
             var document = new MarketplaceDocument(name, title,
                 [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
                     .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);

@@ -12,7 +12,7 @@ namespace Codex.Plugin.Packaging.Restore;
 public sealed record RestoredPlugin(
     string Name, string Version, string Folder, string PackageId, string PackageVersion, string PackageFolder, bool Direct, string Sha512)
 {
-    /// <summary>The ids of what it references itself, plugins or not, in NuGet's order.</summary>
+    /// <summary>The ids of the plugins and projects that it needs, itself or through packages that are no plugins, in ordinal order.</summary>
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
     /// <summary>The absolute path of the project that it is built from; null for a package's.</summary>

@@ -17,7 +17,18 @@ public static class RestoredPlugins
     /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not what NuGet writes.</exception>
-    public static (IReadOnlyList<RestoredPlugin> Plugins, IReadOnlyList<Diagnostic> Diagnostics) Read(string assetsFile, string projectFile)
+    public static (IReadOnlyList<RestoredPlugin> Plugins, IReadOnlyList<Diagnostic> Diagnostics) Read(string assetsFile, string projectFile) =>
+        Read(assetsFile, projectFile, out _, out _);
+
+    /// <summary>The plugins in NuGet's order of the file, which is that of their ids, and what is wrong with them.</summary>
+    /// <param name="assetsFile">The absolute path of <c>project.assets.json</c>.</param>
+    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
+    /// <param name="projects">The projects that it references, directly or not.</param>
+    /// <param name="others">The ids of the packages that it references itself and that are no plugins.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">The file is not what NuGet writes.</exception>
+    public static (IReadOnlyList<RestoredPlugin> Plugins, IReadOnlyList<Diagnostic> Diagnostics) Read(
+        string assetsFile, string projectFile, out IReadOnlyList<RestoredProject> projects, out IReadOnlyList<string> others)
     {
         using JsonDocument assets = JsonDocument.Parse(File.ReadAllBytes(assetsFile));
         var plugins = new List<RestoredPlugin>();
@@ -72,7 +83,37 @@ public static class RestoredPlugins
             }
         }
 
-        return (plugins, diagnostics);
+        var graph = new RestoredGraph(assets.RootElement, assetsFile, libraries);
+        var nodes = plugins.Select(static plugin => plugin.PackageId).Concat(graph.Projects.Select(static project => project.PackageId)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        projects = [.. graph.Projects.Select(project => project with { Dependencies = graph.Needs(project.PackageId, nodes) })];
+        others = [.. direct.Where(id => !nodes.Contains(id))];
+        return ([.. plugins.Select(plugin => plugin with { Dependencies = graph.Needs(plugin.PackageId, nodes) })], diagnostics);
+    }
+
+    /// <summary>The plugin that another project has built.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="folder">The absolute path of the plugin's folder.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="JsonException">The folder holds no plugin.</exception>
+    public static RestoredPlugin ReadProject(RestoredProject project, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        PluginContent content = PluginContent.Read(folder);
+        return new RestoredPlugin(content.Name, content.Version, folder, project.PackageId, content.Version, "", project.Direct, "")
+        {
+            Dependencies = project.Dependencies,
+            ProjectFile = project.ProjectFile,
+        };
+    }
+
+    /// <summary>That the project has built no plugin yet.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="projectFile">The path of the project that references it, as diagnostics show it.</param>
+    public static Diagnostic NotBuilt(RestoredProject project, string projectFile)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return Diagnostic.Create(DiagnosticDescriptors.ReferenceNotThere, new Location(projectFile),
+            $"The plugin of {Path.GetFileName(project.ProjectFile)}", "the project has not been built. Build it, or build without --no-build and --no-dependencies");
     }
 
     /// <summary>Whether the nuspec names the type. Most packages are no plugins and look like none; of those the text is searched before it is parsed.</summary>

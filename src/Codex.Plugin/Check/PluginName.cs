@@ -6,6 +6,10 @@ public static class PluginName
     /// <summary>Codex drops a skill whose qualified name is longer than 129; 64 leaves room for 64 and the colon.</summary>
     public const int LongestLength = 64;
 
+    // Codex's own.
+    private static readonly string[] s_reservedMarketplaces =
+        ["openai-curated", "openai-api-curated", "openai-bundled", "openai-bundled-alpha", "openai-primary-runtime"];
+
     /// <summary>The name that a package id gives: lower case, with <c>.</c>, <c>_</c> and spaces as <c>-</c>.</summary>
     /// <param name="packageId">The package's id.</param>
     public static string FromPackageId(string packageId)
@@ -41,7 +45,9 @@ public static class PluginName
     {
         ArgumentNullException.ThrowIfNull(name);
         return FindProblem(name, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            ?? (name[0] == '-' || name[^1] == '-' ? "begins or ends with '-'" : null);
+            ?? (name[0] == '-' || name[^1] == '-' ? "begins or ends with '-'"
+                : s_reservedMarketplaces.Contains(name, StringComparer.Ordinal) ? "is one that Codex keeps for itself"
+                : null);
     }
 
     private static string? FindProblem(string name, Func<char, bool> isAccepted) =>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Read;
 
 /// <summary>Reads one <c>SKILL.md</c>.</summary>
-internal static class SkillReader
+internal static partial class SkillReader
 {
     public const string FileName = "SKILL.md";
 
@@ -78,6 +79,21 @@ internal static class SkillReader
             References = SkillLinkReader.Read(text, frontmatter),
         };
     }
+
+    /// <summary>The skill's name alone, of a file that has been checked before; null where Codex drops the skill.</summary>
+    public static string? FindName(string path, byte[] bytes)
+    {
+        // Nearly every name is a plain word on a line of its own; all others are read in full.
+        if (Frontmatter.TryCut(bytes, out Frontmatter frontmatter, out _, out _) && PlainName().Match(frontmatter.Text) is { Success: true } match)
+        {
+            return match.Groups[1].Value;
+        }
+
+        return Read(new SourceEntry(path, path, IsDirectory: false, FileStamp.None), bytes).Skill?.Name;
+    }
+
+    [GeneratedRegex(@"^name: +(?!(?i:null)$)([A-Za-z][A-Za-z0-9-]*)$", RegexOptions.Multiline)]
+    private static partial Regex PlainName();
 
     private static string FolderName(string path)
     {

@@ -47,8 +47,14 @@ internal sealed class ProjectSource(string projectFile)
         List<XElement> elements = Items(file, itemType).ToList();
         List<XElement> same = elements.Where(e => ((string?)e.Attribute("Include"))?.Replace('\\', '/') == include.Replace('\\', '/')).ToList();
         XElement? element = same.ElementAtOrDefault(number) ?? same.FirstOrDefault() ?? elements.FirstOrDefault();
-        return element is null ? new Location(Show(file)) : At(file, metadata is null ? element : FindMetadata(element, metadata) ?? element);
+        return element is null ? new Location(Show(file)) : OfItem(file, element, metadata);
     }
+
+    /// <summary>Where the metadata of the item is written; the item where it is not written there.</summary>
+    /// <param name="file">The file that declares the item.</param>
+    /// <param name="item">The item's element, of <see cref="Load"/>.</param>
+    /// <param name="metadata">The name of the metadata; null for the item itself.</param>
+    public Location OfItem(string file, XElement item, string? metadata = null) => At(file, metadata is null ? item : FindMetadata(item, metadata) ?? item);
 
     /// <summary>Whether an item of the type, in the project file or the given one, gets the metadata by name.</summary>
     public bool WritesMetadata(string? definingFile, string itemType, string metadata) =>
@@ -84,7 +90,8 @@ internal sealed class ProjectSource(string projectFile)
         return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative.Replace('\\', '/');
     }
 
-    private XDocument? Load(string file)
+    /// <summary>The file, with the places of its elements; null where it cannot be read, which MSBuild reports.</summary>
+    public XDocument? Load(string file)
     {
         if (!_documents.TryGetValue(file, out XDocument? document))
         {
