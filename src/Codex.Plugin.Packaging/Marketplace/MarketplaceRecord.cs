@@ -7,7 +7,11 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// <param name="PackageVersion">The package's version.</param>
 /// <param name="Policy">What the project says about it.</param>
 /// <param name="RequiredBy">The names of the plugins that need it; empty where the project itself references it.</param>
-public sealed record RecordedPlugin(string Name, string Version, string PackageId, string PackageVersion, PluginPolicy Policy, IReadOnlyList<string> RequiredBy);
+public sealed record RecordedPlugin(string Name, string Version, string PackageId, string PackageVersion, PluginPolicy Policy, IReadOnlyList<string> RequiredBy)
+{
+    /// <summary>The hash of the <c>.nupkg</c>, in base 64; empty for a plugin that a project builds.</summary>
+    public string Sha512 { get; init; } = "";
+}
 
 /// <summary>
 /// Our own file beside <c>marketplace.json</c>: which folders below <c>plugins/</c> are ours to replace and to remove, and which project brought what.
