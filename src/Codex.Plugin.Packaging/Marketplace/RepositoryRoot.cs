@@ -13,6 +13,8 @@ public static class RepositoryRoot
 
     private static readonly string[] s_solutions = [".sln", ".slnx"];
 
+    private static readonly EnumerationOptions s_anyCase = new() { AttributesToSkip = 0, IgnoreInaccessible = false, MatchCasing = MatchCasing.CaseInsensitive };
+
     /// <summary>
     /// The nearest folder, of the project's and those above, that is a git repository: that is where Codex looks for a marketplace.
     /// Without one, the nearest that holds a solution; without that, the project's.
@@ -63,7 +65,7 @@ public static class RepositoryRoot
     {
         try
         {
-            return Directory.EnumerateFiles(folder, "*.sln*").Any(static file => s_solutions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+            return Directory.EnumerateFiles(folder, "*.sln*", s_anyCase).Any(static file => s_solutions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
