@@ -79,18 +79,37 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
         writer.WriteString("source", "local");
         writer.WriteString("path", "./" + entry.Path);
         writer.WriteEndObject();
-        writer.WriteStartObject("policy");
-        writer.WriteString("installation", s_installation[entry.Policy.Installation]);
-        writer.WriteString("authentication", s_authentication[entry.Policy.Authentication]);
-        WriteTexts(writer, "products", entry.Policy.Products);
+        WritePolicy(writer, entry.Policy, entry.RequiredBy);
         writer.WriteEndObject();
-        if (entry.Policy.Category is { } category)
+    }
+
+    /// <summary>The members that say what a marketplace says about a plugin, and why it is there.</summary>
+    internal static void WritePolicy(Utf8JsonWriter writer, PluginPolicy policy, IReadOnlyList<string> requiredBy)
+    {
+        writer.WriteStartObject("policy");
+        writer.WriteString("installation", s_installation[policy.Installation]);
+        writer.WriteString("authentication", s_authentication[policy.Authentication]);
+        WriteTexts(writer, "products", policy.Products);
+        writer.WriteEndObject();
+        if (policy.Category is { } category)
         {
             writer.WriteString("category", category);
         }
 
-        WriteTexts(writer, "requiredBy", entry.RequiredBy.Count > 0 ? entry.RequiredBy : null);
-        writer.WriteEndObject();
+        WriteTexts(writer, "requiredBy", requiredBy.Count > 0 ? requiredBy : null);
+    }
+
+    /// <summary>Reads what <see cref="WritePolicy"/> has written.</summary>
+    internal static (PluginPolicy Policy, IReadOnlyList<string> RequiredBy) ReadPolicy(JsonNode entry)
+    {
+        JsonNode policy = entry["policy"]!;
+        return (new PluginPolicy
+        {
+            Installation = Find(s_installation, StrictJson.Text(policy, "installation")),
+            Authentication = Find(s_authentication, StrictJson.Text(policy, "authentication")),
+            Products = policy["products"] is JsonArray products ? Texts(products) : null,
+            Category = (string?)entry["category"],
+        }, entry["requiredBy"] is JsonArray requiredBy ? Texts(requiredBy) : []);
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string>? texts)
@@ -109,23 +128,24 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
 
     private static MarketplaceEntry ReadEntry(JsonNode entry)
     {
-        JsonNode policy = entry["policy"]!;
         string path = StrictJson.Text(entry["source"], "path");
-        return new MarketplaceEntry(StrictJson.Text(entry, "name"), path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, new PluginPolicy
-        {
-            Installation = Find(s_installation, StrictJson.Text(policy, "installation")),
-            Authentication = Find(s_authentication, StrictJson.Text(policy, "authentication")),
-            Products = policy["products"] is JsonArray products ? Texts(products) : null,
-            Category = (string?)entry["category"],
-        })
-        {
-            RequiredBy = entry["requiredBy"] is JsonArray requiredBy ? Texts(requiredBy) : [],
-        };
+        (PluginPolicy policy, IReadOnlyList<string> requiredBy) = ReadPolicy(entry);
+        return new MarketplaceEntry(StrictJson.Text(entry, "name"), path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, policy) { RequiredBy = requiredBy };
     }
 
     private static T Find<T>(Dictionary<T, string> words, string word)
-        where T : notnull =>
-        words.Where(pair => pair.Value == word).Select(static pair => (T?)pair.Key).SingleOrDefault() ?? throw new JsonException($"'{word}' is no policy");
+        where T : struct, Enum
+    {
+        foreach ((T policy, string written) in words)
+        {
+            if (written == word)
+            {
+                return policy;
+            }
+        }
+
+        throw new JsonException($"'{word}' is no policy");
+    }
 
     private static string[] Texts(JsonArray array) => [.. array.Select(static text => text!.GetValue<string>())];
 }

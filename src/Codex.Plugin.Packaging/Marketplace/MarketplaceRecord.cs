@@ -1,3 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Codex.Plugin.Check;
+using Codex.Plugin.Write;
+
 namespace Codex.Plugin.Packaging.Marketplace;
 
 /// <summary>A plugin that a project has brought into a marketplace.</summary>
@@ -18,9 +23,122 @@ public sealed record RecordedPlugin(string Name, string Version, string PackageI
 /// It travels with the folder, also into a repository: no machine path, no time.
 /// </summary>
 /// <param name="Owned">The names of the folders below <c>plugins/</c> that are ours, in ordinal order.</param>
-/// <param name="Projects">By the project's path relative to the marketplace's folder, with <c>/</c>: what it brings, in ordinal order.</param>
-public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDictionary<string, IReadOnlyList<RecordedPlugin>> Projects)
+/// <param name="Projects">By the project's path relative to the marketplace's folder, with <c>/</c>: what it brings.</param>
+public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDictionary<string, RecordedProject> Projects)
 {
     /// <summary>Where it lies, relative to the marketplace's folder.</summary>
     public const string File = ".agents/plugins/codexmarketplace.json";
+
+    private const int Format = 1;
+
+    /// <summary>That of a folder without one.</summary>
+    public static MarketplaceRecord Empty { get; } = new([], new Dictionary<string, RecordedProject>());
+
+    /// <summary>Reads a file that <see cref="ToBytes"/> has written.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">The file is not such a one.</exception>
+    public static MarketplaceRecord Load(string path)
+    {
+        JsonObject root = StrictJson.ReadObject(path);
+        try
+        {
+            if ((int)root["format"]! != Format)
+            {
+                throw new JsonException($"its format is {root["format"]}, and this version reads {Format}");
+            }
+
+            var projects = new SortedDictionary<string, RecordedProject>(StringComparer.Ordinal);
+            foreach ((string path, JsonNode? project) in root["projects"]!.AsObject())
+            {
+                projects.Add(path, ReadProject(project!));
+            }
+
+            return new MarketplaceRecord([.. root["plugins"]!.AsArray().Select(static name => ReadName(name!.GetValue<string>()))], projects);
+        }
+        catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new JsonException("a member is missing or has a wrong type", exception);
+        }
+    }
+
+    /// <summary>The bytes of the file: equal for equal records.</summary>
+    public byte[] ToBytes() => JsonOutput.ToBytes(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("format", Format);
+        writer.WriteStartArray("plugins");
+        foreach (string name in Owned)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("projects");
+        foreach ((string path, RecordedProject project) in Projects.OrderBy(static project => project.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject(path);
+            Write(writer, project);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter writer, RecordedProject project)
+    {
+        WriteText(writer, "marketplaceName", project.MarketplaceName);
+        WriteText(writer, "title", project.Title);
+        WriteText(writer, "intermediateFolder", project.IntermediateFolder);
+        writer.WriteStartArray("plugins");
+        foreach (RecordedPlugin plugin in project.Plugins)
+        {
+            Write(writer, plugin);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, RecordedPlugin plugin)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", plugin.Name);
+        writer.WriteString("version", plugin.Version);
+        writer.WriteString("packageId", plugin.PackageId);
+        writer.WriteString("packageVersion", plugin.PackageVersion);
+        WriteText(writer, "sha512", plugin.Sha512.Length > 0 ? plugin.Sha512 : null);
+        MarketplaceDocument.WritePolicy(writer, plugin.Policy, plugin.RequiredBy);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name, text);
+        }
+    }
+
+    private static RecordedProject ReadProject(JsonNode project) => new([.. project["plugins"]!.AsArray().Select(static plugin => ReadPlugin(plugin!))])
+    {
+        MarketplaceName = (string?)project["marketplaceName"],
+        Title = (string?)project["title"],
+        IntermediateFolder = (string?)project["intermediateFolder"],
+    };
+
+    private static RecordedPlugin ReadPlugin(JsonNode plugin)
+    {
+        (PluginPolicy policy, IReadOnlyList<string> requiredBy) = MarketplaceDocument.ReadPolicy(plugin);
+        return new RecordedPlugin(
+            ReadName(StrictJson.Text(plugin, "name")), StrictJson.Text(plugin, "version"),
+            StrictJson.Text(plugin, "packageId"), StrictJson.Text(plugin, "packageVersion"), policy, requiredBy)
+        {
+            Sha512 = (string?)plugin["sha512"] ?? "",
+        };
+    }
+
+    // What is ours gets removed: a name must never lead anywhere else.
+    private static string ReadName(string name) =>
+        PluginName.FindProblem(name) is { } problem ? throw new JsonException($"the plugin's name '{name}' {problem}") : name;
 }

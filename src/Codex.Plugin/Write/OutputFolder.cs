@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Codex.Plugin.Read;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,18 +9,6 @@ namespace Codex.Plugin.Write;
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
-    // Editors and virus scanners read along, and need not stop a build.
-    private const FileShare Everything = FileShare.ReadWrite | FileShare.Delete;
-
-    private const UnixFileMode ExecutableByAll =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, RecurseSubdirectories = true };
-
-    // No file that we write has this stamp.
-    private static readonly FileStamp s_link = new(-1, -1);
-
     private readonly string _folder;
     private readonly string _staging;
     private readonly Dictionary<string, FileStamp> _expected = new(StringComparer.Ordinal);
@@ -42,7 +29,7 @@ internal sealed class OutputFolder : IDisposable
 
         // What a link leads to is not ours: it is replaced, not entered.
         _folderIsLink = new DirectoryInfo(folder).LinkTarget is not null;
-        Existing = _folderIsLink ? [] : Scan(folder);
+        Existing = _folderIsLink ? [] : FolderFiles.Scan(folder);
     }
 
     /// <summary>The files that are there now, with their stamps, by path relative to the folder.</summary>
@@ -62,13 +49,13 @@ internal sealed class OutputFolder : IDisposable
 
         using SafeFileHandle target = Stage(path, ExecutableFile.Is(bytes));
         Append(target, path, bytes, 0);
-        Finish(target, path);
+        _expected[path] = FolderFiles.Finish(target);
     }
 
     /// <summary>Copies the file. What the source throws is thrown as it is; what the target throws, as <see cref="OutputException"/>.</summary>
     public void Copy(string path, string source)
     {
-        using SafeFileHandle from = File.OpenHandle(source, share: Everything);
+        using SafeFileHandle from = File.OpenHandle(source, share: FolderFiles.Everything);
         int read = RandomAccess.Read(from, _buffer, 0);
         using SafeFileHandle to = Stage(path, ExecutableFile.Is(_buffer.AsSpan(0, read)));
         for (long offset = 0; read > 0; read = RandomAccess.Read(from, _buffer, offset))
@@ -77,7 +64,7 @@ internal sealed class OutputFolder : IDisposable
             offset += read;
         }
 
-        Finish(to, path);
+        _expected[path] = FolderFiles.Finish(to);
     }
 
     /// <summary>Makes the folder hold exactly what was kept and written.</summary>
@@ -87,7 +74,7 @@ internal sealed class OutputFolder : IDisposable
     {
         if (_folderIsLink)
         {
-            Remove(_folder);
+            FolderFiles.Remove(_folder);
         }
 
         if (!Directory.Exists(_folder))
@@ -126,42 +113,6 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private static Dictionary<string, FileStamp> Scan(string folder)
-    {
-        var files = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
-        var root = new DirectoryInfo(folder);
-        if (root.Exists)
-        {
-            var found = new FileSystemEnumerable<FileSystemInfo>(folder, static (ref entry) => entry.ToFileSystemInfo(), s_everything)
-            {
-                ShouldRecursePredicate = static (ref entry) => !IsLink(entry.Attributes),
-                ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory || IsLink(entry.Attributes),
-            };
-            foreach (FileSystemInfo info in found)
-            {
-                string path = info.FullName[(folder.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/');
-                files.Add(path, info is FileInfo file && !IsLink(info.Attributes) ? FileStamp.Of(file) : s_link);
-            }
-        }
-
-        return files;
-    }
-
-    private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
-
-    // A file, or a link to a file or a folder.
-    private static void Remove(string path)
-    {
-        if (OperatingSystem.IsWindows() && Directory.Exists(path))
-        {
-            Directory.Delete(path);
-        }
-        else
-        {
-            File.Delete(path);
-        }
-    }
-
     private SafeFileHandle Stage(string path, bool executable)
     {
         try
@@ -174,13 +125,7 @@ internal sealed class OutputFolder : IDisposable
                 Directory.CreateDirectory(folder);
             }
 
-            SafeFileHandle handle = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, Everything);
-            if (executable && !OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(handle, ExecutableByAll);
-            }
-
-            return handle;
+            return FolderFiles.Create(target, executable);
         }
         catch (Exception exception) when (OutputException.Covers(exception))
         {
@@ -200,17 +145,6 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private void Finish(SafeFileHandle target, string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            // Otherwise NTFS sets the time when the file is closed, and it would not be the one that is remembered.
-            File.SetLastWriteTimeUtc(target, DateTime.UtcNow);
-        }
-
-        _expected[path] = new FileStamp(RandomAccess.GetLength(target), File.GetLastWriteTimeUtc(target).Ticks);
-    }
-
     private bool Same(string path, ReadOnlySpan<byte> bytes)
     {
         try
@@ -228,7 +162,7 @@ internal sealed class OutputFolder : IDisposable
         foreach (string path in Existing.Keys.Where(path => !_expected.ContainsKey(path)))
         {
             string file = Path.Combine(_folder, path);
-            Remove(file);
+            FolderFiles.Remove(file);
             for (string? parent = Path.GetDirectoryName(file); parent is not null && parent.Length > _folder.Length; parent = Path.GetDirectoryName(parent))
             {
                 if (Directory.EnumerateFileSystemEntries(parent).Any())
