@@ -4,7 +4,7 @@ using Codex.Plugin.Text;
 namespace Codex.Plugin.Packaging.Marketplace;
 
 /// <summary>What the projects of a repository bring together into its marketplace.</summary>
-/// <param name="Projects">By path, as the record has them: what each brings. A project that brings nothing is not among them.</param>
+/// <param name="Projects">By path, as the record has them: what each brings.</param>
 /// <param name="Plugins">Every plugin once, in ordinal order, with the strongest policy and all that need it.</param>
 /// <param name="MarketplaceName">The name that a project sets; null where none does.</param>
 /// <param name="Title">The display name that a project sets; null where none does.</param>
@@ -15,7 +15,7 @@ public sealed record MarketplaceUnion(
     /// <summary>The union after a project's build.</summary>
     /// <param name="recorded">What the record says, by the project's path.</param>
     /// <param name="project">The path of the project that is built.</param>
-    /// <param name="brought">What it brings now.</param>
+    /// <param name="brought">What it brings now; null where it takes no part any more.</param>
     /// <param name="exists">Whether a project of the record is still there.</param>
     /// <param name="isCurrent">
     /// Whether what the record says about a project is what its next build would say, as far as can be seen without building it.
@@ -25,27 +25,32 @@ public sealed record MarketplaceUnion(
     public static MarketplaceUnion Join(
         IReadOnlyDictionary<string, RecordedProject> recorded,
         string project,
-        RecordedProject brought,
+        RecordedProject? brought,
         Func<string, bool> exists,
         Func<string, RecordedProject, bool> isCurrent,
         Location location)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        ArgumentNullException.ThrowIfNull(brought);
         ArgumentNullException.ThrowIfNull(isCurrent);
 
+        var agreed = new Agreed(location);
         var conflicts = new List<Diagnostic>();
-        var agreed = new Agreed();
-        var projects = new SortedDictionary<string, RecordedProject>(StringComparer.Ordinal);
-        foreach ((string path, RecordedProject said) in recorded.Where(other => other.Key != project && exists(other.Key)).OrderBy(static other => other.Key, StringComparer.Ordinal).Prepend(new(project, brought)))
+        var projects = new Dictionary<string, RecordedProject>(StringComparer.Ordinal);
+        if (brought is not null)
         {
-            (RecordedProject kept, IReadOnlyList<Diagnostic> found) = brought.Plugins.Count == 0 && path == project ? (said, []) : agreed.Add(path, said, location);
-            if (found.Count > 0 && (path == project || isCurrent(path, said)))
+            projects.Add(project, agreed.Add(project, brought, conflicts));
+        }
+
+        foreach ((string path, RecordedProject said) in recorded.Where(other => other.Key != project && exists(other.Key)).OrderBy(static other => other.Key, StringComparer.Ordinal))
+        {
+            var found = new List<Diagnostic>();
+            RecordedProject kept = agreed.Add(path, said, found);
+            if (found.Count > 0 && isCurrent(path, said))
             {
                 conflicts.AddRange(found);
             }
 
-            if (kept.Plugins.Count > 0)
+            if (kept.Plugins.Count > 0 || said.Plugins.Count == 0)
             {
                 projects.Add(path, kept);
             }
@@ -55,7 +60,7 @@ public sealed record MarketplaceUnion(
     }
 
     /// <summary>What the projects so far agree about; the first that says something is right, and that is the one that is built.</summary>
-    private sealed class Agreed
+    private sealed class Agreed(Location location)
     {
         // On many file systems two names that differ only in case are one folder.
         private readonly Dictionary<string, (string Project, RecordedPlugin Plugin)> _plugins = new(StringComparer.OrdinalIgnoreCase);
@@ -64,10 +69,10 @@ public sealed record MarketplaceUnion(
 
         public (string Project, string Value)? Title { get; private set; }
 
-        /// <returns>What of it fits, and why the rest does not.</returns>
-        public (RecordedProject Kept, IReadOnlyList<Diagnostic> Conflicts) Add(string project, RecordedProject said, Location location)
+        /// <returns>What of it fits; why the rest does not is among the conflicts.</returns>
+        public RecordedProject Add(string project, RecordedProject said, List<Diagnostic> conflicts)
         {
-            var conflicts = new List<Diagnostic>();
+            int before = conflicts.Count;
             var kept = new List<RecordedPlugin>();
             foreach (RecordedPlugin plugin in said.Plugins)
             {
@@ -75,7 +80,7 @@ public sealed record MarketplaceUnion(
                 {
                     _plugins.Add(plugin.Name, (project, plugin));
                 }
-                else if (FindConflict(first.Project, first.Plugin, project, plugin, location) is { } conflict)
+                else if (FindConflict(first.Project, first.Plugin, project, plugin) is { } conflict)
                 {
                     conflicts.Add(conflict);
                     continue;
@@ -88,12 +93,12 @@ public sealed record MarketplaceUnion(
             Title ??= said.Title is null ? null : (project, said.Title);
             CheckText("MarketplaceName", MarketplaceName, said.MarketplaceName);
             CheckText("MarketplaceTitle", Title, said.Title);
-            return (conflicts.Count == 0 ? said : said with
+            return conflicts.Count == before ? said : said with
             {
                 Plugins = kept,
                 MarketplaceName = said.MarketplaceName == MarketplaceName?.Value ? said.MarketplaceName : null,
                 Title = said.Title == Title?.Value ? said.Title : null,
-            }, conflicts);
+            };
 
             void CheckText(string property, (string Project, string Value)? first, string? value)
             {
@@ -125,7 +130,7 @@ public sealed record MarketplaceUnion(
             Category = one.Category ?? other.Category,
         };
 
-        private static Diagnostic? FindConflict(string firstProject, RecordedPlugin first, string project, RecordedPlugin plugin, Location location) =>
+        private Diagnostic? FindConflict(string firstProject, RecordedPlugin first, string project, RecordedPlugin plugin) =>
             !first.PackageId.Equals(plugin.PackageId, StringComparison.OrdinalIgnoreCase) || first.Name != plugin.Name
                 ? Diagnostic.Create(DiagnosticDescriptors.PluginOfTwoPackages, location, plugin.Name, firstProject, first.PackageId, project, plugin.PackageId)
             : first.PackageVersion != plugin.PackageVersion || first.Version != plugin.Version

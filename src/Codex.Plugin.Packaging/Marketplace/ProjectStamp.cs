@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
 
@@ -20,7 +21,7 @@ internal sealed class ProjectStamp(string projectFile, string intermediateFolder
 
     /// <summary>The stamp of a project of the record.</summary>
     public static ProjectStamp Of(string projectFile, RecordedProject project) =>
-        new(projectFile, Path.GetFullPath(project.IntermediateFolder ?? DefaultIntermediateFolder, Path.GetDirectoryName(projectFile)!));
+        new(projectFile, Path.Combine(Path.GetDirectoryName(projectFile)!, project.IntermediateFolder ?? DefaultIntermediateFolder));
 
     /// <summary>Whether the project brought exactly this, and nothing it is made from has changed since.</summary>
     public bool Confirms(RecordedProject project)
@@ -37,17 +38,19 @@ internal sealed class ProjectStamp(string projectFile, string intermediateFolder
         }
     }
 
-    /// <summary>Says that the project brings this now.</summary>
-    public void Write(RecordedProject project)
+    /// <summary>Says that the project brings this now; null: nothing.</summary>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
+    public void Write(RecordedProject? project) => OutputException.Guard(_file, () =>
     {
-        if (!Confirms(project))
+        if (project is null)
+        {
+            File.Delete(_file);
+        }
+        else if (!Confirms(project))
         {
             File.WriteAllText(_file, Fingerprint(project));
         }
-    }
-
-    /// <summary>Says that it brings nothing any more.</summary>
-    public void Delete() => File.Delete(_file);
+    });
 
     // A missing file is very old.
     private IEnumerable<string> Inputs()

@@ -175,9 +175,9 @@ public sealed class MarketplaceUnionTests
         Assert.AreEqual("fabrikam", Build(B, new RecordedProject([s_review]) { MarketplaceName = "fabrikam" }).MarketplaceName);
     }
 
-    private MarketplaceUnion Build(string project, params RecordedPlugin[] plugins) => Build(project, new RecordedProject(plugins));
+    private MarketplaceUnion Build(string project, params RecordedPlugin[] plugins) => Build(project, plugins.Length == 0 ? null : new RecordedProject(plugins));
 
-    private MarketplaceUnion Build(string project, RecordedProject brought)
+    private MarketplaceUnion Build(string project, RecordedProject? brought)
     {
         MarketplaceUnion union = MarketplaceUnion.Join(
             _recorded, project, brought, path => !_gone.Contains(path), (path, _) => !_outOfDate.Contains(path), new Location(Path.GetFileName(project)));

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Codex.Plugin.Check;
+using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Read;
+using Codex.Plugin.Text;
+using Codex.Plugin.Write;
+
+namespace Codex.Plugin.Packaging.Marketplace;
+
+/// <summary>The marketplace that the projects of a repository share: each build brings the part of its project up to date.</summary>
+/// <param name="projectFile">The absolute path of the project that is built.</param>
+/// <param name="intermediateFolder">The absolute path of the folder with its <c>project.assets.json</c>.</param>
+/// <param name="folder">The absolute path of the marketplace.</param>
+/// <param name="shownProjectFile">The path of the project, as diagnostics show it.</param>
+public sealed class RepositoryMarketplace(string projectFile, string intermediateFolder, string folder, string shownProjectFile)
+{
+    private readonly string _projectFolder = Path.GetDirectoryName(projectFile)!;
+    private readonly string _project = Relative(folder, projectFile);
+    private readonly ProjectStamp _stamp = new(projectFile, intermediateFolder);
+
+    private readonly Location _location = new(shownProjectFile);
+
+    /// <summary>Whether the last <see cref="LayOut"/> changed what the marketplace lists.</summary>
+    public bool HasChanged { get; private set; }
+
+    private string DocumentFile => Path.Combine(folder, MarketplaceDocument.File);
+
+    private string RecordFile => Path.Combine(folder, MarketplaceRecord.File);
+
+    private string StateFile => Path.Combine(intermediateFolder, Path.GetFileName(projectFile) + ".codexmarketplace.state");
+
+    /// <summary>Makes the project's part of the marketplace what the project brings now.</summary>
+    /// <param name="name">The marketplace's name, where the project sets it.</param>
+    /// <param name="title">The marketplace's display name, where the project sets it.</param>
+    /// <param name="plugins">What it brings. Nothing is written for a project that brings nothing and never did.</param>
+    public IReadOnlyList<Diagnostic> LayOut(string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        RecordedProject? brought = plugins.Count == 0 ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
+        {
+            MarketplaceName = name,
+            Title = title,
+            IntermediateFolder = Relative(_projectFolder, intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
+        };
+
+        MarketplaceRecord? record = ReadRecord();
+        if (brought is null && record?.Projects.ContainsKey(_project) == false)
+        {
+            return [];
+        }
+
+        try
+        {
+            if (brought is null || !_stamp.Confirms(brought) || record?.Projects.Keys.All(Exists) != true)
+            {
+                // What another project's build wants to know of this one changes under the lock only.
+                OutputException.Guard(StateFile, () => File.Delete(StateFile));
+            }
+
+            var before = Stamps();
+            IReadOnlyList<Diagnostic> diagnostics = Update(brought, plugins);
+            HasChanged = before != Stamps();
+            return diagnostics;
+        }
+        catch (OutputException exception)
+        {
+            return [Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, _location, exception.Path, exception.Message)];
+        }
+    }
+
+    private IReadOnlyList<Diagnostic> Update(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        var marketplace = new MarketplaceFolder(folder, _location) { StateFile = StateFile };
+        return marketplace.Update(Inputs(brought, plugins), (current, diagnostics) =>
+        {
+            MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
+            diagnostics.AddRange(union.Conflicts);
+            string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(folder);
+            if (PluginName.FindMarketplaceProblem(resolved) is { } problem)
+            {
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, resolved, problem));
+            }
+
+            if (diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                return null;
+            }
+
+            _stamp.Write(brought);
+            return new MarketplaceSet(
+                new MarketplaceDocument(resolved, union.Title ?? resolved, [.. union.Plugins.Select(Entry)]),
+                union.Projects,
+                [.. plugins.Select(plugin => MarketplaceLayout.Source(plugin.Plugin, _location))]);
+        });
+    }
+
+    private static RecordedPlugin Record(MarketplacePlugin plugin) => new(
+        plugin.Plugin.Name, plugin.Plugin.Version, plugin.Plugin.PackageId, plugin.Plugin.PackageVersion, plugin.Policy, plugin.RequiredBy)
+    {
+        Sha512 = plugin.Plugin.Sha512,
+    };
+
+    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy) { RequiredBy = plugin.RequiredBy };
+
+    private (FileStamp?, FileStamp?) Stamps() => (StampOf(DocumentFile), StampOf(RecordFile));
+
+    private static FileStamp? StampOf(string file) => new FileInfo(file) is { Exists: true } info ? FileStamp.Of(info) : null;
+
+    // Where the projects say nothing, the marketplace keeps its name: it is a part of the plugins' ids, and a checkout in another folder must not change them.
+    private string? CurrentName()
+    {
+        try
+        {
+            return File.Exists(RecordFile) && File.Exists(DocumentFile) ? MarketplaceDocument.Load(DocumentFile).Name : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // One that cannot be read is reported under the lock.
+    private MarketplaceRecord? ReadRecord()
+    {
+        try
+        {
+            return File.Exists(RecordFile) ? MarketplaceRecord.Load(RecordFile) : MarketplaceRecord.Empty;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private bool Exists(string project) => File.Exists(Path.Combine(folder, project));
+
+    private bool IsCurrent(string project, RecordedProject said) => ProjectStamp.Of(Path.Combine(folder, project), said).Confirms(said);
+
+    private static byte[] Inputs(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { brought, folders = plugins.Select(static plugin => plugin.Plugin.Folder) });
+
+    // On another drive there is no relative path, and no repository that holds both.
+    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+}
