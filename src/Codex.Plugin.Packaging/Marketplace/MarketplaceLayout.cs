@@ -3,99 +3,105 @@ using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Text;
-using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
 
 /// <summary>Lays out restored plugins as a marketplace: <c>.agents/plugins/marketplace.json</c> and <c>plugins/NAME/</c>.</summary>
 public static class MarketplaceLayout
 {
-    /// <summary>Makes the folder hold exactly these plugins, each file verified against its package. Where there is an error nothing is written.</summary>
-    /// <param name="name">The marketplace's name; <see cref="Check.PluginName.FromPackageId"/> makes one of a project's name.</param>
+    /// <summary>Makes the marketplace in the folder hold exactly these plugins, each file verified against its package. Where there is an error nothing is written.</summary>
+    /// <param name="name">The marketplace's name; <see cref="PluginName.FromPackageId"/> makes one of a project's name.</param>
     /// <param name="title">What people see; null or empty where that is the name.</param>
     /// <param name="plugins">The plugins.</param>
-    /// <param name="folder">The absolute path of the marketplace. It belongs to the lay-out, which removes everything else from it.</param>
+    /// <param name="folder">The absolute path of the folder, which may hold other things too; those are not touched.</param>
     /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
-    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<MarketplacePlugin> plugins, string folder, string projectFile)
+    /// <param name="stateFile">The absolute path of the file that remembers what was laid out, so that a second run need not look at any content; null: none.</param>
+    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<MarketplacePlugin> plugins, string folder, string projectFile, string? stateFile = null)
     {
-        var diagnostics = new List<Diagnostic>();
         var location = new Location(projectFile);
-        try
+        title = string.IsNullOrEmpty(title) ? name : title;
+        return new MarketplaceFolder(folder, location) { StateFile = stateFile }.Update(Inputs(name, title, plugins), (record, diagnostics) =>
         {
-            using FileStream exclusive = BuildLock.Take(folder + ".lock");
-            using var output = new OutputFolder(folder);
-            if (PluginName.FindMarketplaceProblem(name) is { } nameProblem)
+            if (PluginName.FindMarketplaceProblem(name) is { } problem)
             {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, nameProblem));
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, problem));
             }
 
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (RestoredPlugin plugin in plugins.Select(static plugin => plugin.Plugin))
-            {
-                string? problem = names.Add(plugin.Name) ? Copy(plugin, output) : $"another package brings a plugin with its name, '{plugin.Name}'";
-                if (problem is not null)
-                {
-                    diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
-                        plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder, problem));
-                }
-            }
-
-            var document = new MarketplaceDocument(name, string.IsNullOrEmpty(title) ? name : title,
+            var document = new MarketplaceDocument(name, title,
                 [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
                     .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);
-            output.Write(MarketplaceDocument.File, document.ToBytes());
-            if (diagnostics.Count == 0)
-            {
-                output.Commit(static () => { });
-            }
-        }
-        catch (OutputException exception)
-        {
-            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, location, exception.Path, exception.Message));
-        }
-
-        return diagnostics;
+            return new MarketplaceSet(document, record.Projects, [.. plugins.Select(plugin => Source(plugin.Plugin, location))]);
+        });
     }
 
-    private static string? Copy(RestoredPlugin plugin, OutputFolder output)
+    /// <summary>Where a plugin comes from, and what its files must be.</summary>
+    internal static PluginSource Source(RestoredPlugin plugin, Location location)
     {
-        try
+        return plugin.PackageFolder.Length == 0 ? PluginSource.OfFolder(plugin.Name, plugin.Folder, Refuse) : new PluginSource
         {
-            if (PluginName.FindProblem(plugin.Name) is { } problem)
-            {
-                return $"the plugin's name '{plugin.Name}' {problem}";
-            }
+            Name = plugin.Name,
+            Folder = plugin.Folder,
+            Identity = $"{plugin.PackageId}/{plugin.PackageVersion} {plugin.Sha512}",
+            ListFile = Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile),
+            ReadFiles = _ => ReadFiles(plugin),
+            Refuse = Refuse,
+        };
 
-            PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
-            if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
-            {
-                return $"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}";
-            }
-
-            foreach (PackageFileEntry file in manifest.Files)
-            {
-                if (!IsPlain(file.Path))
-                {
-                    return $"codexplugin.json names '{file.Path}', which is no plain path inside the plugin";
-                }
-
-                byte[] bytes = File.ReadAllBytes(Path.Combine(plugin.Folder, file.Path));
-                if (PackageManifest.Hash(bytes) != file.Sha256)
-                {
-                    return $"'{file.Path}' is not the file that was packed";
-                }
-
-                output.Write($"plugins/{plugin.Name}/{file.Path}", bytes);
-            }
-
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return exception.Message;
-        }
+        Diagnostic Refuse(string problem) => Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
+            plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder.Length > 0 ? plugin.PackageFolder : plugin.Folder, problem);
     }
 
-    private static bool IsPlain(string path) =>
-        path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(static name => name is not ("" or "." or ".."));
+    private static PluginSourceFile[] ReadFiles(RestoredPlugin plugin)
+    {
+        PackageManifest manifest = PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
+        if (manifest.Name != plugin.Name || manifest.Version != plugin.Version)
+        {
+            throw new JsonException($"codexplugin.json describes '{manifest.Name}' {manifest.Version}, and plugin.json '{plugin.Name}' {plugin.Version}");
+        }
+
+        var files = new PluginSourceFile[manifest.Files.Count];
+        for (int i = 0; i < files.Length; i++)
+        {
+            PackageFileEntry file = manifest.Files[i];
+            files[i] = new PluginSourceFile(file.Path, file.Sha256, file.Executable);
+        }
+
+        return files;
+    }
+
+    /// <summary>All that the marketplace is made from, but for the content of files.</summary>
+    internal static byte[] Inputs(string name, string title, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(name);
+        writer.Write(title);
+        writer.Write(plugins.Count);
+        foreach ((RestoredPlugin plugin, PluginPolicy policy, IReadOnlyList<string> requiredBy) in plugins)
+        {
+            writer.Write(plugin.Name);
+            writer.Write(plugin.Version);
+            writer.Write(plugin.Folder);
+            writer.Write(plugin.PackageId);
+            writer.Write(plugin.PackageVersion);
+            writer.Write(plugin.PackageFolder);
+            writer.Write(plugin.Sha512);
+            writer.Write((int)policy.Installation);
+            writer.Write((int)policy.Authentication);
+            Texts(policy.Products);
+            writer.Write(policy.Category ?? "");
+            Texts(requiredBy);
+        }
+
+        return bytes.ToArray();
+
+        void Texts(IReadOnlyList<string>? texts)
+        {
+            writer.Write(texts?.Count ?? -1);
+            for (int i = 0; i < texts?.Count; i++)
+            {
+                writer.Write(texts[i]);
+            }
+        }
+    }
 }

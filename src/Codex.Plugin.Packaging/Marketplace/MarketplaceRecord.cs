@@ -49,12 +49,12 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
             }
 
             var projects = new SortedDictionary<string, RecordedProject>(StringComparer.Ordinal);
-            foreach ((string path, JsonNode? project) in root["projects"]!.AsObject())
+            foreach ((string name, JsonNode? project) in root["projects"]!.AsObject())
             {
-                projects.Add(path, ReadProject(project!));
+                projects.Add(name, ReadProject(project!));
             }
 
-            return new MarketplaceRecord([.. root["plugins"]!.AsArray().Select(static name => ReadName(name!.GetValue<string>()))], projects);
+            return new MarketplaceRecord([.. root["plugins"]!.AsArray().Select(static plugin => ReadName(plugin!.GetValue<string>()))], projects);
         }
         catch (Exception exception) when (exception is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -59,6 +59,13 @@ internal static class RealPath
         }
     }
 
+    /// <summary>The path without links as far as it leads anywhere, and what is to be made below as it is written.</summary>
+    public static string ResolveExisting(string fullPath)
+    {
+        string path = Path.TrimEndingDirectorySeparator(fullPath);
+        return Resolve(path) ?? (Path.GetDirectoryName(path) is { } parent ? Path.Combine(ResolveExisting(parent), Path.GetFileName(path)) : path);
+    }
+
     /// <summary>Whether <paramref name="path"/> is <paramref name="folder"/> or lies below it; both without links.</summary>
     public static bool IsInside(string path, string folder)
     {

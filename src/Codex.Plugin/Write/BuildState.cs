@@ -1,9 +1,5 @@
-using System.Buffers.Binary;
-using System.Numerics;
-using System.Text;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Read;
-using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Write;
 
@@ -38,133 +34,42 @@ internal sealed class BuildState
         && Outputs.All(output => outputs.TryGetValue(output.Key, out FileStamp? stamp) && stamp == output.Value);
 
     /// <summary>Reads the state; null where there is none, or none that this version of the compiler wrote.</summary>
-    public static BuildState? Load(string path)
+    public static BuildState? Load(string path) => StateFile.Load(path, Format, static reader => new BuildState
     {
-        try
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            int length = bytes.Length - sizeof(uint);
-            if (length < 0 || BitConverter.ToUInt32(bytes, length) != Checksum(bytes.AsSpan(0, length)))
-            {
-                return null;
-            }
-
-            using var reader = new BinaryReader(new MemoryStream(bytes, 0, length));
-            if (reader.ReadInt32() != Format || reader.ReadString() != CompilerIdentity)
-            {
-                return null;
-            }
-
-            return new BuildState
-            {
-                Declared = reader.ReadBytes(reader.ReadInt32()),
-                Sources = ReadList(reader, static r => new SourceEntry(r.ReadString(), r.ReadString(), r.ReadBoolean(), ReadStamp(r))),
-                Facts = ReadList(reader, ReadFacts).ToDictionary(static facts => facts.Path, StringComparer.Ordinal),
-                Outputs = ReadOutputs(reader),
-                Warnings = ReadList(reader, ReadDiagnostic),
-                Summary = new PluginSummary(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()),
-            };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OutOfMemoryException)
-        {
-            // Absent or damaged: then everything counts as changed.
-            return null;
-        }
-    }
-
-    /// <summary>Writes the state, as a whole or not at all.</summary>
-    public void Save(string path) => OutputException.Guard(path, () =>
-    {
-        var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Format);
-            writer.Write(CompilerIdentity);
-            writer.Write(Declared.Length);
-            writer.Write(Declared);
-            WriteList(writer, Sources, static (w, entry) =>
-            {
-                w.Write(entry.Path);
-                w.Write(entry.FullPath);
-                w.Write(entry.IsDirectory);
-                WriteStamp(w, entry.Stamp);
-            });
-            WriteList(writer, [.. Facts.Values], WriteFacts);
-            writer.Write(Outputs.Count);
-            foreach ((string output, FileStamp stamp) in Outputs)
-            {
-                writer.Write(output);
-                WriteStamp(writer, stamp);
-            }
-
-            WriteList(writer, Warnings, WriteDiagnostic);
-            writer.Write(Summary.Skills);
-            writer.Write(Summary.McpServers);
-            writer.Write(Summary.Apps);
-            writer.Write(Summary.Hooks);
-            writer.Write(Summary.Bytes);
-            writer.Flush();
-            writer.Write(Checksum(content.GetBuffer().AsSpan(0, (int)content.Length)));
-        }
-
-        AtomicFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
+        Declared = reader.ReadBytes(reader.ReadInt32()),
+        Sources = StateFile.ReadList(reader, static r => new SourceEntry(r.ReadString(), r.ReadString(), r.ReadBoolean(), StateFile.ReadStamp(r))),
+        Facts = StateFile.ReadList(reader, ReadFacts).ToDictionary(static facts => facts.Path, StringComparer.Ordinal),
+        Outputs = StateFile.ReadStamps(reader),
+        Warnings = StateFile.ReadList(reader, StateFile.ReadDiagnostic),
+        Summary = new PluginSummary(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()),
     });
 
-    /// <summary>CRC-32C: a damaged state must count as none.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes the state, as a whole or not at all.</summary>
+    public void Save(string path) => StateFile.Save(path, Format, this, static (writer, state) =>
     {
-        uint crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        writer.Write(state.Declared.Length);
+        writer.Write(state.Declared);
+        StateFile.WriteList(writer, state.Sources, static (w, entry) =>
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
+            w.Write(entry.Path);
+            w.Write(entry.FullPath);
+            w.Write(entry.IsDirectory);
+            StateFile.WriteStamp(w, entry.Stamp);
+        });
+        StateFile.WriteList(writer, [.. state.Facts.Values], WriteFacts);
+        StateFile.WriteStamps(writer, state.Outputs);
+        StateFile.WriteList(writer, state.Warnings, StateFile.WriteDiagnostic);
+        writer.Write(state.Summary.Skills);
+        writer.Write(state.Summary.McpServers);
+        writer.Write(state.Summary.Apps);
+        writer.Write(state.Summary.Hooks);
+        writer.Write(state.Summary.Bytes);
+    });
 
-        foreach (byte b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
-    }
-
-    private static string CompilerIdentity { get; } = typeof(BuildState).Module.ModuleVersionId.ToString("N");
-
-    private static List<T> ReadList<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    private static FileFacts ReadFacts(BinaryReader reader) => new(reader.ReadString(), StateFile.ReadList(reader, StateFile.ReadDiagnostic))
     {
-        int count = reader.ReadInt32();
-        var list = new List<T>();
-        for (int i = 0; i < count; i++)
-        {
-            list.Add(read(reader));
-        }
-
-        return list;
-    }
-
-    private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> list, Action<BinaryWriter, T> write)
-    {
-        writer.Write(list.Count);
-        foreach (T item in list)
-        {
-            write(writer, item);
-        }
-    }
-
-    private static Dictionary<string, FileStamp> ReadOutputs(BinaryReader reader)
-    {
-        var outputs = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
-        for (int count = reader.ReadInt32(); count > 0; count--)
-        {
-            outputs.Add(reader.ReadString(), ReadStamp(reader));
-        }
-
-        return outputs;
-    }
-
-    private static FileFacts ReadFacts(BinaryReader reader) => new(reader.ReadString(), ReadList(reader, ReadDiagnostic))
-    {
-        References = ReadList(reader, static r => new FileReference((FileReferenceKind)r.ReadInt32(), r.ReadString(), r.ReadString(), ReadLocation(r))),
-        Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), ReadLocation(reader), reader.ReadInt32(), reader.ReadBoolean()) : null,
+        References = StateFile.ReadList(reader, static r => new FileReference((FileReferenceKind)r.ReadInt32(), r.ReadString(), r.ReadString(), StateFile.ReadLocation(r))),
+        Skill = reader.ReadBoolean() ? new SkillFacts(reader.ReadString(), StateFile.ReadLocation(reader), reader.ReadBoolean(), reader.ReadInt32(), StateFile.ReadLocation(reader), reader.ReadInt32(), reader.ReadBoolean()) : null,
         IsForPeopleOnly = reader.ReadBoolean(),
         Image = reader.ReadBoolean() ? new ImageFacts((ImageFormat)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()) : null,
     };
@@ -172,22 +77,22 @@ internal sealed class BuildState
     private static void WriteFacts(BinaryWriter writer, FileFacts facts)
     {
         writer.Write(facts.Path);
-        WriteList(writer, facts.Diagnostics, WriteDiagnostic);
-        WriteList(writer, facts.References, static (w, reference) =>
+        StateFile.WriteList(writer, facts.Diagnostics, StateFile.WriteDiagnostic);
+        StateFile.WriteList(writer, facts.References, static (w, reference) =>
         {
             w.Write((int)reference.Kind);
             w.Write(reference.Target);
             w.Write(reference.Written);
-            WriteLocation(w, reference.Location);
+            StateFile.WriteLocation(w, reference.Location);
         });
         writer.Write(facts.Skill is not null);
         if (facts.Skill is { } skill)
         {
             writer.Write(skill.Name);
-            WriteLocation(writer, skill.NameLocation);
+            StateFile.WriteLocation(writer, skill.NameLocation);
             writer.Write(skill.HasName);
             writer.Write(skill.DescriptionLength);
-            WriteLocation(writer, skill.DescriptionLocation);
+            StateFile.WriteLocation(writer, skill.DescriptionLocation);
             writer.Write(skill.DescriptionBytes);
             writer.Write(skill.NameIsNumber);
         }
@@ -201,37 +106,5 @@ internal sealed class BuildState
             writer.Write(image.Height);
             writer.Write(image.Length);
         }
-    }
-
-    private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
-
-    private static void WriteStamp(BinaryWriter writer, FileStamp stamp)
-    {
-        writer.Write(stamp.Length);
-        writer.Write(stamp.LastWrite);
-    }
-
-    private static Location ReadLocation(BinaryReader reader) => new(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
-
-    private static void WriteLocation(BinaryWriter writer, Location location)
-    {
-        writer.Write(location.Path);
-        writer.Write(location.Line);
-        writer.Write(location.Column);
-    }
-
-    private static Diagnostic ReadDiagnostic(BinaryReader reader)
-    {
-        string id = reader.ReadString();
-        DiagnosticDescriptor descriptor = DiagnosticDescriptors.Find(id) ?? throw new FormatException(id);
-        return new Diagnostic(descriptor, ReadLocation(reader), reader.ReadString()) { Severity = (DiagnosticSeverity)reader.ReadInt32() };
-    }
-
-    private static void WriteDiagnostic(BinaryWriter writer, Diagnostic diagnostic)
-    {
-        writer.Write(diagnostic.Descriptor.Id);
-        WriteLocation(writer, diagnostic.Location);
-        writer.Write(diagnostic.Message);
-        writer.Write((int)diagnostic.Severity);
     }
 }

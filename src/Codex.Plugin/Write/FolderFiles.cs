@@ -91,5 +91,8 @@ internal static class FolderFiles
         }
     }
 
+    /// <summary>Whether the path itself is a link, wherever that leads.</summary>
+    public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
     private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
 }

@@ -58,7 +58,7 @@ public sealed class MarketplaceTests
             """.ReplaceLineEndings("\n"),
             File.ReadAllText(Path.Combine(Folder(packages), ".agents/plugins/marketplace.json")));
         TextAssert.AreLines(Files(packages).Keys,
-            ".agents/plugins/marketplace.json",
+            ".agents/plugins/codexmarketplace.json", ".agents/plugins/marketplace.json",
             "plugins/contoso-deploy/.codex-plugin/plugin.json", "plugins/contoso-deploy/skills/review/SKILL.md", "plugins/contoso-deploy/skills/review/run.sh",
             "plugins/contoso-review/.codex-plugin/plugin.json", "plugins/contoso-review/skills/review/SKILL.md", "plugins/contoso-review/skills/review/run.sh");
     }
@@ -108,7 +108,7 @@ public sealed class MarketplaceTests
         CompilationAssert.AreOnly(LayOut(packages, plugin), $"CXP6005 {Project}");
 
         TextAssert.AreLines(Files(packages).Select(static file => $"{file}"), [.. before.Select(static file => $"{file}")]);
-        Assert.IsFalse(Path.Exists(Folder(packages) + ".writing"));
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(Folder(packages), ".agents/plugins")));
     }
 
     [TestMethod]
