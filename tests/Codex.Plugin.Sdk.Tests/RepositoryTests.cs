@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Codex.Plugin.Sdk.Tests.Codex;
 using Codex.Plugin.Sdk.Tests.Infrastructure;
 
@@ -18,8 +17,6 @@ public sealed class RepositoryTests : EndToEndTest
         var folder = await CreateFolderWithUserPackagesAsync();
         await PackPluginsAsync(folder);
         folder.Write($"""
-            #file .git/HEAD
-            ref: refs/heads/main
             #file Directory.Build.props
             <Project>
               <PropertyGroup>
@@ -45,6 +42,8 @@ public sealed class RepositoryTests : EndToEndTest
             public sealed class Tests
             {"{ [Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod] public void Passes() { } }"}
             """);
+        await GitAsync(folder, "init", "-q");
+        await GitAsync(folder, "-c", "user.name=Contoso", "-c", "user.email=contoso@example.com", "commit", "-q", "--allow-empty", "-m", "Nothing yet");
 
         (await folder.RunAsync("build", "-m")).Succeeded();
 
@@ -80,6 +79,13 @@ public sealed class RepositoryTests : EndToEndTest
         (await folder.RunAsync("build", "--no-restore")).Succeeded();
         Assert.AreEqual(record, folder.Read(Record));
 
+        // A worktree is a repository of its own.
+        await GitAsync(folder, "worktree", "add", "-q", "other");
+        TestFolder.CopyFolder(folder.PathOf("src/App"), folder.PathOf("other/src/App"));
+        (await folder.RunAsync("build", "--no-restore", "other/src/App/App.csproj")).Succeeded();
+        Assert.IsTrue(folder.Exists("other/plugins/contoso-review/.codex-plugin/plugin.json"));
+        folder.Delete("other");
+
         // A reference goes, and a project; then all.
         folder.Replace("src/Lib/Lib.csproj", Reference("Contoso.Common"), "");
         folder.Delete("src/App.Tests");
@@ -102,13 +108,13 @@ public sealed class RepositoryTests : EndToEndTest
         var folder = CreateFolderWithPackages();
         await PackPluginsAsync(folder);
         folder.Write($"""
-            #file All.sln.proj
+            #file All.proj
             <Project>
               <Target Name="Build"><MSBuild Projects="src/App/App.csproj;src/Lib/Lib.csproj" BuildInParallel="true" /></Target>
               <Target Name="Restore"><MSBuild Projects="src/App/App.csproj;src/Lib/Lib.csproj" Targets="Restore" /></Target>
             </Project>
-            #file .git
-            gitdir: elsewhere
+            #file All.slnx
+            <Solution />
             #file Directory.Packages.props
             <Project>
               <PropertyGroup>
@@ -121,16 +127,16 @@ public sealed class RepositoryTests : EndToEndTest
             {Project("App", "<PackageReference Include=\"Contoso.Review\" />")}
             {Project("Lib", "<PackageReference Include=\"Contoso.Review\" />")}
             """);
-        (await folder.RunAsync("build", "All.sln.proj")).Succeeded();
+        (await folder.RunAsync("build", "All.proj")).Succeeded();
 
         // Raised for all: the first project that is built finds the other's old version in the record.
         folder.Replace("Directory.Packages.props", "1.2.0", "1.3.0");
-        (await folder.RunAsync("build", "All.sln.proj")).Succeeded();
+        (await folder.RunAsync("build", "All.proj")).Succeeded();
         Assert.Contains("\"1.3.0\"", folder.Read("plugins/contoso-review/.codex-plugin/plugin.json"));
 
         folder.Replace("src/Lib/Lib.csproj", "Include=\"Contoso.Review\"", "Include=\"Contoso.Review\" VersionOverride=\"1.2.0\"");
         var before = folder.Snapshot(".agents", "plugins");
-        var build = (await folder.RunAsync("build", "All.sln.proj")).FailedWith("CXP7036");
+        var build = (await folder.RunAsync("build", "All.proj")).FailedWith("CXP7036");
         foreach (string named in (string[])["src/App/App.csproj", "1.3.0", "src/Lib/Lib.csproj", "1.2.0"])
         {
             Assert.Contains(named, build.Error("CXP7036").Text);
@@ -214,6 +220,12 @@ public sealed class RepositoryTests : EndToEndTest
         {
             (await folder.RunInAsync($"../plugins/{name}", "pack", "-o", folder.Feed, $"-p:Version={version}")).Succeeded();
         }
+    }
+
+    private static async Task GitAsync(TestFolder folder, params string[] arguments)
+    {
+        var git = await ChildProcess.RunAsync(ChildProcess.Describe("git", arguments, folder.Folder), TimeSpan.FromMinutes(1));
+        Assert.AreEqual(0, git.ExitCode, git.StandardError);
     }
 
     private static void AssertMarketplace(TestFolder folder, string name, params string[] plugins)

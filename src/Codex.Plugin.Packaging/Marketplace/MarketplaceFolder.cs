@@ -270,10 +270,21 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         if (before.Count > 0)
         {
             Write(MarketplaceRecord.File, after.ToBytes());
-            staging.RemoveEmptyFolder();
+            MarketplaceStaging.RemoveEmptyFolders(_root, MarketplaceStaging.PluginPath(""));
+        }
+
+        if (set.IsGone)
+        {
+            // The record last: with it the next run knows what a killed one has left.
+            OutputException.Guard(_root, () => File.Delete(Path.Combine(_root, MarketplaceDocument.File)));
+            OutputException.Guard(_root, () => File.Delete(Path.Combine(_root, MarketplaceRecord.File)));
         }
 
         MarketplaceStaging.Clean(_root);
+        if (set.IsGone)
+        {
+            MarketplaceStaging.RemoveEmptyFolders(_root, MarketplaceDocument.File);
+        }
 
         void Write(string file, byte[] bytes)
         {

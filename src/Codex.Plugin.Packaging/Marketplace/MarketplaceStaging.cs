@@ -122,15 +122,22 @@ internal sealed class MarketplaceStaging : IDisposable
         });
     }
 
-    /// <summary>Removes the folder of the plugins where it has become empty.</summary>
-    public void RemoveEmptyFolder()
+    /// <summary>Removes the folders of a path that have become empty, from the last one up.</summary>
+    /// <param name="root">The marketplace's folder, which stays.</param>
+    /// <param name="path">A file that is gone, relative to it.</param>
+    public static void RemoveEmptyFolders(string root, string path)
     {
         try
         {
-            string folder = Path.Combine(_root, "plugins");
-            if (!FolderFiles.IsLink(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            for (string? folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
             {
-                Directory.Delete(folder);
+                string full = Path.Combine(root, folder);
+                if (FolderFiles.IsLink(full) || Directory.EnumerateFileSystemEntries(full).Any())
+                {
+                    break;
+                }
+
+                Directory.Delete(full);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -35,7 +35,7 @@ public sealed record MarketplaceUnion(
 
         var agreed = new Agreed(location);
         var conflicts = new List<Diagnostic>();
-        var projects = new Dictionary<string, RecordedProject>(StringComparer.Ordinal);
+        var projects = new SortedDictionary<string, RecordedProject>(StringComparer.Ordinal);
         if (brought is not null)
         {
             projects.Add(project, agreed.Add(project, brought, conflicts));

@@ -49,6 +49,12 @@ internal sealed class ProjectStamp(string projectFile, string intermediateFolder
         else if (!Confirms(project))
         {
             File.WriteAllText(_file, Fingerprint(project));
+            DateTime newest = Inputs().Max(File.GetLastWriteTimeUtc);
+            if (newest > DateTime.UtcNow)
+            {
+                // Of another machine's clock.
+                File.SetLastWriteTimeUtc(_file, newest);
+            }
         }
     });
 

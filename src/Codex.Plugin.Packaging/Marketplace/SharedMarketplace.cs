@@ -7,27 +7,44 @@ using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
 
-/// <summary>The marketplace that the projects of a repository share: each build brings the part of its project up to date.</summary>
-/// <param name="projectFile">The absolute path of the project that is built.</param>
-/// <param name="intermediateFolder">The absolute path of the folder with its <c>project.assets.json</c>.</param>
-/// <param name="folder">The absolute path of the marketplace.</param>
-/// <param name="shownProjectFile">The path of the project, as diagnostics show it.</param>
-public sealed class RepositoryMarketplace(string projectFile, string intermediateFolder, string folder, string shownProjectFile)
+/// <summary>A marketplace into which one or more projects bring plugins, as those of a repository do: each build brings the part of its own project up to date.</summary>
+public sealed class SharedMarketplace
 {
-    private readonly string _projectFolder = Path.GetDirectoryName(projectFile)!;
-    private readonly string _project = Relative(folder, projectFile);
-    private readonly ProjectStamp _stamp = new(projectFile, intermediateFolder);
+    private readonly string _folder;
+    private readonly string _projectFolder;
+    private readonly string _intermediateFolder;
+    private readonly string _project;
+    private readonly string _stateFile;
+    private readonly ProjectStamp _stamp;
+    private readonly Location _location;
 
-    private readonly Location _location = new(shownProjectFile);
+    /// <summary>The marketplace as a project sees it.</summary>
+    /// <param name="projectFile">The absolute path of the project that is built.</param>
+    /// <param name="intermediateFolder">The absolute path of the folder with its <c>project.assets.json</c>.</param>
+    /// <param name="folder">The absolute path of the marketplace.</param>
+    /// <param name="shownProjectFile">The path of the project, as diagnostics show it.</param>
+    public SharedMarketplace(string projectFile, string intermediateFolder, string folder, string shownProjectFile)
+    {
+        // Relative paths between them are recorded, and '..' leads elsewhere behind a link.
+        _folder = RealPath.ResolveExisting(folder);
+        _projectFolder = RealPath.ResolveExisting(Path.GetDirectoryName(projectFile)!);
+        _intermediateFolder = RealPath.ResolveExisting(intermediateFolder);
+        string name = Path.GetFileName(projectFile);
+        _project = Relative(_folder, Path.Combine(_projectFolder, name));
+        _stateFile = Path.Combine(_intermediateFolder, name + ".codexmarketplace.state");
+        _stamp = new ProjectStamp(Path.Combine(_projectFolder, name), _intermediateFolder);
+        _location = new Location(shownProjectFile);
+    }
+
+    /// <summary>Whether the project is about the marketplace, which is then there without plugins, too.</summary>
+    public bool IsForThisProject { get; init; }
 
     /// <summary>Whether the last <see cref="LayOut"/> changed what the marketplace lists.</summary>
     public bool HasChanged { get; private set; }
 
-    private string DocumentFile => Path.Combine(folder, MarketplaceDocument.File);
+    private string DocumentFile => Path.Combine(_folder, MarketplaceDocument.File);
 
-    private string RecordFile => Path.Combine(folder, MarketplaceRecord.File);
-
-    private string StateFile => Path.Combine(intermediateFolder, Path.GetFileName(projectFile) + ".codexmarketplace.state");
+    private string RecordFile => Path.Combine(_folder, MarketplaceRecord.File);
 
     /// <summary>Makes the project's part of the marketplace what the project brings now.</summary>
     /// <param name="name">The marketplace's name, where the project sets it.</param>
@@ -35,15 +52,15 @@ public sealed class RepositoryMarketplace(string projectFile, string intermediat
     /// <param name="plugins">What it brings. Nothing is written for a project that brings nothing and never did.</param>
     public IReadOnlyList<Diagnostic> LayOut(string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins)
     {
-        RecordedProject? brought = plugins.Count == 0 ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
+        RecordedProject? brought = plugins.Count == 0 && !IsForThisProject ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
         {
             MarketplaceName = name,
             Title = title,
-            IntermediateFolder = Relative(_projectFolder, intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
+            IntermediateFolder = Relative(_projectFolder, _intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
         };
 
         MarketplaceRecord? record = ReadRecord();
-        if (brought is null && record?.Projects.ContainsKey(_project) == false)
+        if (brought is null && record?.Projects.ContainsKey(_project) == false && (record.Projects.Count > 0 || !File.Exists(RecordFile)))
         {
             return [];
         }
@@ -53,7 +70,7 @@ public sealed class RepositoryMarketplace(string projectFile, string intermediat
             if (brought is null || !_stamp.Confirms(brought) || record?.Projects.Keys.All(Exists) != true)
             {
                 // What another project's build wants to know of this one changes under the lock only.
-                OutputException.Guard(StateFile, () => File.Delete(StateFile));
+                OutputException.Guard(_stateFile, () => File.Delete(_stateFile));
             }
 
             var before = Stamps();
@@ -69,12 +86,12 @@ public sealed class RepositoryMarketplace(string projectFile, string intermediat
 
     private IReadOnlyList<Diagnostic> Update(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins)
     {
-        var marketplace = new MarketplaceFolder(folder, _location) { StateFile = StateFile };
+        var marketplace = new MarketplaceFolder(_folder, _location) { StateFile = _stateFile };
         return marketplace.Update(Inputs(brought, plugins), (current, diagnostics) =>
         {
             MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
             diagnostics.AddRange(union.Conflicts);
-            string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(folder);
+            string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(_folder);
             if (PluginName.FindMarketplaceProblem(resolved) is { } problem)
             {
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, resolved, problem));
@@ -89,7 +106,10 @@ public sealed class RepositoryMarketplace(string projectFile, string intermediat
             return new MarketplaceSet(
                 new MarketplaceDocument(resolved, union.Title ?? resolved, [.. union.Plugins.Select(Entry)]),
                 union.Projects,
-                [.. plugins.Select(plugin => MarketplaceLayout.Source(plugin.Plugin, _location))]);
+                [.. plugins.Select(plugin => MarketplaceLayout.Source(plugin.Plugin, _location))])
+            {
+                IsGone = union.Projects.Count == 0,
+            };
         });
     }
 
@@ -131,9 +151,9 @@ public sealed class RepositoryMarketplace(string projectFile, string intermediat
         }
     }
 
-    private bool Exists(string project) => File.Exists(Path.Combine(folder, project));
+    private bool Exists(string project) => File.Exists(Path.Combine(_folder, project));
 
-    private bool IsCurrent(string project, RecordedProject said) => ProjectStamp.Of(Path.Combine(folder, project), said).Confirms(said);
+    private bool IsCurrent(string project, RecordedProject said) => ProjectStamp.Of(Path.Combine(_folder, project), said).Confirms(said);
 
     private static byte[] Inputs(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins) =>
         JsonSerializer.SerializeToUtf8Bytes(new { brought, folders = plugins.Select(static plugin => plugin.Plugin.Folder) });
