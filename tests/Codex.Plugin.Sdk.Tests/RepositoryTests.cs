@@ -10,6 +10,8 @@ public sealed class RepositoryTests : EndToEndTest
     private const string Record = ".agents/plugins/codexmarketplace.json";
     private const string Document = ".agents/plugins/marketplace.json";
 
+    private static readonly string[] s_builtAlone = ["App", "Lib", "Multi"];
+
     [TestMethod]
     public async Task ProjectsOfARepositoryShareOneMarketplace()
     {
@@ -67,7 +69,7 @@ public sealed class RepositoryTests : EndToEndTest
         for (int i = 0; i < 2; i++)
         {
             folder.Delete(".agents", "plugins");
-            var builds = await Task.WhenAll(new[] { "App", "Lib", "Multi" }.Select(name => folder.RunAsync("build", "--no-restore", "-p:BuildProjectReferences=false", $"src/{name}/{name}.csproj")));
+            var builds = await Task.WhenAll(s_builtAlone.Select(name => folder.RunAsync("build", "--no-restore", "-p:BuildProjectReferences=false", $"src/{name}/{name}.csproj")));
             foreach (var build in builds)
             {
                 build.Succeeded();
