@@ -30,6 +30,10 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>The absolute path of the marketplace; empty: the root of the repository that holds the project.</summary>
     public string? OutputDirectory { get; set; }
 
+    /// <summary>The absolute path of the file that remembers what was laid out. Ex: <c>obj/Debug/codexmarketplace.state</c>.</summary>
+    [Required]
+    public string StateFile { get; set; } = "";
+
     /// <summary>The absolute path of the marketplace; for an ordinary project empty where nothing has changed: there are many of them.</summary>
     [Output]
     public string? ShownDirectory { get; set; }
@@ -40,7 +44,11 @@ public sealed class LayOutMarketplace : PluginTask
         string folder = string.IsNullOrEmpty(OutputDirectory) ? RepositoryRoot.Find(Path.GetDirectoryName(ProjectFile)!) : OutputDirectory;
         string? name = string.IsNullOrEmpty(MarketplaceName) ? IsConsumer ? null : PluginName.FromPackageId(Path.GetFileNameWithoutExtension(ProjectFile)) : MarketplaceName;
         string? title = IsConsumer ? MarketplaceTitle : Title;
-        var marketplace = new SharedMarketplace(ProjectFile, Path.TrimEndingDirectorySeparator(IntermediateDirectory), folder, ShownProjectFile) { IsForThisProject = !IsConsumer };
+        var marketplace = new SharedMarketplace(ProjectFile, Path.TrimEndingDirectorySeparator(IntermediateDirectory), folder, ShownProjectFile)
+        {
+            IsForThisProject = !IsConsumer,
+            StateFile = StateFile,
+        };
         Report(marketplace.LayOut(name, string.IsNullOrEmpty(title) ? null : title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)));
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;
         return !Log.HasLoggedErrors;

@@ -21,6 +21,11 @@ foreach (string folder in (ReadOnlySpan<string>)[empty, one, server, reference, 
     new Step(folder, "dotnet", "build").Run();
 }
 
+// A hundred packages, made only where they are asked for.
+var laidOut = new Lazy<string>(() => workspace.Marketplace("marketplace", plugins: 100));
+var other = new Lazy<string>(() => workspace.Marketplace("other", plugins: 100));
+var half = new Lazy<string>(() => workspace.Half(Path.Combine(laidOut.Value, "bin/Debug/plugins")));
+
 Pair[] pairs =
 [
     // A build that has nothing to do.
@@ -50,6 +55,21 @@ Pair[] pairs =
     new("repack1000", 1 / 3.0,
         () => [new Step(thousand, "dotnet", "pack", "--no-build", "-c", "Debug", "-o", workspace.NewFolder())],
         () => [new Step(package, "npm", "pack", "--silent")]),
+
+    // A marketplace of a hundred plugins that has nothing to do.
+    new("noopmarketplace", 1.1,
+        () => [new Step(laidOut.Value, "dotnet", "build", "--no-restore")],
+        () => [new Step(empty, "dotnet", "build", "--no-restore")]),
+
+    // The first lay-out of it, against a build that finds it there and one and a half copies of the files.
+    new("marketplace100", 1.0,
+        () => [new Step(other.Value, "dotnet", "build", "--no-restore", "-p:MarketplaceDirectory=" + workspace.NewFolder())],
+        () =>
+        [
+            new Step(laidOut.Value, "dotnet", "build", "--no-restore", "-p:MarketplaceDirectory="),
+            new Step(laidOut.Value, "cp", "-r", "bin/Debug/plugins", workspace.NewFolder()),
+            new Step(half.Value, "cp", "-r", ".", workspace.NewFolder()),
+        ]),
 ];
 
 foreach (Pair pair in pairs.Where(pair => names.Length == 0 || names.Contains(pair.Name)))

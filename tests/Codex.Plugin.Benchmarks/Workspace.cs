@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Codex.Plugin.Benchmarks;
@@ -44,10 +46,10 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>A plugin with so many skills of 6 KB each.</summary>
-    public string Plugin(string name, int skills)
+    public string Plugin(string name, int skills, string skillName = "skill")
     {
         Write($"{name}/{name}.cxproj", $"<Project Sdk=\"Codex.Plugin.Sdk/{SdkVersion}\" />");
-        WriteSkills($"{name}/skills", skills);
+        WriteSkills($"{name}/skills", skills, skillName);
         return Path.Combine(_root, name);
     }
 
@@ -89,6 +91,34 @@ internal sealed class Workspace : IDisposable
         return Path.Combine(_root, name);
     }
 
+    /// <summary>A restored marketplace of so many plugins of 13 files each.</summary>
+    public string Marketplace(string name, int plugins)
+    {
+        IEnumerable<string> packages = Enumerable.Range(0, plugins).Select(static i => string.Create(CultureInfo.InvariantCulture, $"plugin-{i:D4}"));
+        string feed = Path.Combine(_root, "feed");
+        if (!File.Exists(Path.Combine(feed, $"plugin-{plugins - 1:D4}.1.0.0.nupkg")))
+        {
+            string template = Plugin("plugin-xxxx", skills: 12, skillName: "plugin-xxxx");
+            new Step(template, "dotnet", "pack", "-o", template).Run();
+            foreach (string package in packages)
+            {
+                CopyPackage(Path.Combine(template, "plugin-xxxx.1.0.0.nupkg"), Path.Combine(feed, $"{package}.1.0.0.nupkg"), "plugin-xxxx", package);
+            }
+        }
+
+        Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="Codex.Plugin.Sdk/{SdkVersion}">
+              <PropertyGroup><OutputType>Marketplace</OutputType></PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", packages.Select(static package => $"<PackageReference Include=\"{package}\" Version=\"1.0.0\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+        string folder = Path.Combine(_root, name);
+        new Step(folder, "dotnet", "build").Run();
+        return folder;
+    }
+
     /// <summary>An npm package with so many skills.</summary>
     public string NpmPackage(string name, int skills)
     {
@@ -97,8 +127,20 @@ internal sealed class Workspace : IDisposable
         return Path.Combine(_root, name);
     }
 
+    /// <summary>A folder with every other folder of that one.</summary>
+    public string Half(string folder)
+    {
+        string half = Directory.CreateDirectory(NewFolder()).FullName;
+        foreach (string child in Directory.GetDirectories(folder).Where(static (_, i) => i % 2 == 0))
+        {
+            new Step(half, "cp", "-r", child, half).Run();
+        }
+
+        return half;
+    }
+
     /// <summary>A name for a folder that does not exist yet. Deleting one before each run would be measured too: ext4 makes the next files dearer.</summary>
-    public string NewFolder() => Path.Combine(_root, "out", Guid.NewGuid().ToString("N"));
+    public string NewFolder() => Path.Combine(Directory.CreateDirectory(Path.Combine(_root, "out")).FullName, Guid.NewGuid().ToString("N"));
 
     /// <summary>A copy of the folder under a new name, without build outputs but restored.</summary>
     public string Copy(string folder)
@@ -123,18 +165,47 @@ internal sealed class Workspace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
+    // A hundred packs would take a minute. The names are equally long, so that only the hashes change.
+    private static void CopyPackage(string source, string target, string from, string to)
+    {
+        const string Manifest = "codexplugin.json";
+        var hashes = new List<(string Old, string New)>();
+        using ZipArchive read = ZipFile.OpenRead(source);
+        using ZipArchive write = ZipFile.Open(target, ZipArchiveMode.Create);
+        foreach (ZipArchiveEntry entry in read.Entries.OrderBy(static entry => entry.FullName == Manifest))
+        {
+            var content = new MemoryStream();
+            using (Stream stream = entry.Open())
+            {
+                stream.CopyTo(content);
+            }
+
+            byte[] old = content.ToArray();
+            string text = Encoding.UTF8.GetString(old).Replace(from, to, StringComparison.Ordinal);
+            if (entry.FullName == Manifest)
+            {
+                text = hashes.Aggregate(text, static (text, hash) => text.Replace(hash.Old, hash.New, StringComparison.Ordinal));
+            }
+
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            hashes.Add((Convert.ToHexStringLower(SHA256.HashData(old)), Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            using Stream copy = write.CreateEntry(entry.FullName.Replace(from, to, StringComparison.Ordinal)).Open();
+            copy.Write(bytes);
+        }
+    }
+
     private void WriteServer(string folder)
     {
         Write($"{folder}/mcp.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         Write($"{folder}/Program.cs", "System.Console.ReadLine();\n");
     }
 
-    private void WriteSkills(string folder, int skills)
+    private void WriteSkills(string folder, int skills, string skillName = "skill")
     {
         var random = new Random(1);
         for (int i = 0; i < skills; i++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"skill-{i:D4}");
+            string name = string.Create(CultureInfo.InvariantCulture, $"{skillName}-{i:D4}");
             var text = new StringBuilder($"---\nname: {name}\ndescription: Does thing number {i}. Use it when somebody asks for that thing.\n---\n\n# {name}\n\n");
             while (text.Length < SkillSize)
             {

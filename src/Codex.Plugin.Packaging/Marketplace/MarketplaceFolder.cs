@@ -54,6 +54,42 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         return diagnostics;
     }
 
+    /// <summary>Removes what is ours; nothing where there is no record.</summary>
+    public IReadOnlyList<Diagnostic> Remove()
+    {
+        var diagnostics = new List<Diagnostic>();
+        try
+        {
+            using FileStream exclusive = BuildLock.Take(LockFile(_root));
+            string file = Path.Combine(_root, MarketplaceRecord.File);
+            if (Path.Exists(file) && ReadRecord(diagnostics) is { } record)
+            {
+                RemoveExclusively(record);
+            }
+        }
+        catch (OutputException exception)
+        {
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, location, exception.Path, exception.Message));
+        }
+
+        return diagnostics;
+    }
+
+    private void RemoveExclusively(MarketplaceRecord record)
+    {
+        using var staging = new MarketplaceStaging(_root);
+        staging.BeginCommit();
+        staging.Delete(MarketplaceDocument.File);
+        foreach (string name in record.Owned)
+        {
+            staging.TakeOut(name);
+        }
+
+        staging.Delete(MarketplaceRecord.File);
+        MarketplaceStaging.Clean(_root);
+        staging.RemoveEmptyFolders();
+    }
+
     // Not in the folder, which may be a repository's, and the same for every way that leads to it.
     private static string LockFile(string root)
     {
@@ -65,6 +101,12 @@ internal sealed class MarketplaceFolder(string folder, Location location)
     {
         if (ReadRecord(diagnostics) is not { } record || compute(record, diagnostics) is not { } set || HasErrors(diagnostics))
         {
+            return;
+        }
+
+        if (set.IsGone)
+        {
+            RemoveExclusively(record);
             return;
         }
 
@@ -270,21 +312,10 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         if (before.Count > 0)
         {
             Write(MarketplaceRecord.File, after.ToBytes());
-            MarketplaceStaging.RemoveEmptyFolders(_root, MarketplaceStaging.PluginPath(""));
-        }
-
-        if (set.IsGone)
-        {
-            // The record last: with it the next run knows what a killed one has left.
-            OutputException.Guard(_root, () => File.Delete(Path.Combine(_root, MarketplaceDocument.File)));
-            OutputException.Guard(_root, () => File.Delete(Path.Combine(_root, MarketplaceRecord.File)));
+            staging.RemoveEmptyFolders();
         }
 
         MarketplaceStaging.Clean(_root);
-        if (set.IsGone)
-        {
-            MarketplaceStaging.RemoveEmptyFolders(_root, MarketplaceDocument.File);
-        }
 
         void Write(string file, byte[] bytes)
         {

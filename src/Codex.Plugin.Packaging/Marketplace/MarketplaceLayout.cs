@@ -34,6 +34,11 @@ public static class MarketplaceLayout
         });
     }
 
+    /// <summary>Removes what was laid out in the folder, and nothing else.</summary>
+    /// <param name="folder">The absolute path of the folder.</param>
+    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
+    public static IReadOnlyList<Diagnostic> Remove(string folder, string projectFile) => new MarketplaceFolder(folder, new Location(projectFile)).Remove();
+
     /// <summary>Where a plugin comes from, and what its files must be.</summary>
     internal static PluginSource Source(RestoredPlugin plugin, Location location)
     {

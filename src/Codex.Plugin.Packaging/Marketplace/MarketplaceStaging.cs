@@ -122,27 +122,24 @@ internal sealed class MarketplaceStaging : IDisposable
         });
     }
 
-    /// <summary>Removes the folders of a path that have become empty, from the last one up.</summary>
-    /// <param name="root">The marketplace's folder, which stays.</param>
-    /// <param name="path">A file that is gone, relative to it.</param>
-    public static void RemoveEmptyFolders(string root, string path)
+    /// <summary>Deletes a file of the marketplace.</summary>
+    /// <param name="file">Relative to the marketplace's folder.</param>
+    public void Delete(string file)
     {
-        try
-        {
-            for (string? folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
-            {
-                string full = Path.Combine(root, folder);
-                if (FolderFiles.IsLink(full) || Directory.EnumerateFileSystemEntries(full).Any())
-                {
-                    break;
-                }
+        string path = Path.Combine(_root, file);
+        OutputException.Guard(path, () => Retry(() => File.Delete(path)));
+    }
 
-                Directory.Delete(full);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+    /// <summary>Removes the folders that the marketplace has filled, where they have become empty.</summary>
+    public void RemoveEmptyFolders()
+    {
+        foreach (string name in (ReadOnlySpan<string>)["plugins", ".agents/plugins", ".agents"])
         {
-            // An empty folder is in nobody's way.
+            string folder = Path.Combine(_root, name);
+            if (!FolderFiles.IsLink(folder))
+            {
+                DeleteEmpty(folder);
+            }
         }
     }
 
@@ -151,7 +148,7 @@ internal sealed class MarketplaceStaging : IDisposable
     {
         foreach (string folder in Find(root))
         {
-            Delete(folder);
+            DeleteFolder(folder);
         }
     }
 
@@ -160,18 +157,10 @@ internal sealed class MarketplaceStaging : IDisposable
     {
         if (!_committing && _madeFolders.Count > 0)
         {
-            Delete(_madeFolders[0]);
+            DeleteFolder(_madeFolders[0]);
             foreach (string folder in _madeFolders.Skip(1))
             {
-                try
-                {
-                    Directory.Delete(folder);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // Not made after all, or somebody has put something there.
-                    break;
-                }
+                DeleteEmpty(folder);
             }
         }
     }
@@ -182,7 +171,7 @@ internal sealed class MarketplaceStaging : IDisposable
         return Directory.Exists(folder) ? Directory.GetDirectories(folder, Path.GetFileName(Prefix) + "*") : [];
     }
 
-    private static void Delete(string folder)
+    private static void DeleteFolder(string folder)
     {
         try
         {
@@ -191,6 +180,21 @@ internal sealed class MarketplaceStaging : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It is in nobody's way, and the next run removes it.
+        }
+    }
+
+    private static void DeleteEmpty(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is in nobody's way.
         }
     }
 

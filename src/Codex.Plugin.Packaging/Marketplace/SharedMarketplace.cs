@@ -14,7 +14,6 @@ public sealed class SharedMarketplace
     private readonly string _projectFolder;
     private readonly string _intermediateFolder;
     private readonly string _project;
-    private readonly string _stateFile;
     private readonly ProjectStamp _stamp;
     private readonly Location _location;
 
@@ -31,13 +30,15 @@ public sealed class SharedMarketplace
         _intermediateFolder = RealPath.ResolveExisting(intermediateFolder);
         string name = Path.GetFileName(projectFile);
         _project = Relative(_folder, Path.Combine(_projectFolder, name));
-        _stateFile = Path.Combine(_intermediateFolder, name + ".codexmarketplace.state");
         _stamp = new ProjectStamp(Path.Combine(_projectFolder, name), _intermediateFolder);
         _location = new Location(shownProjectFile);
     }
 
     /// <summary>Whether the project is about the marketplace, which is then there without plugins, too.</summary>
     public bool IsForThisProject { get; init; }
+
+    /// <summary>The absolute path of the file that remembers what was laid out, so that a second run need not look at any content.</summary>
+    public required string StateFile { get; init; }
 
     /// <summary>Whether the last <see cref="LayOut"/> changed what the marketplace lists.</summary>
     public bool HasChanged { get; private set; }
@@ -70,7 +71,7 @@ public sealed class SharedMarketplace
             if (brought is null || !_stamp.Confirms(brought) || record?.Projects.Keys.All(Exists) != true)
             {
                 // What another project's build wants to know of this one changes under the lock only.
-                OutputException.Guard(_stateFile, () => File.Delete(_stateFile));
+                OutputException.Guard(StateFile, () => DeleteIfThere(StateFile));
             }
 
             var before = Stamps();
@@ -86,7 +87,7 @@ public sealed class SharedMarketplace
 
     private IReadOnlyList<Diagnostic> Update(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins)
     {
-        var marketplace = new MarketplaceFolder(_folder, _location) { StateFile = _stateFile };
+        var marketplace = new MarketplaceFolder(_folder, _location) { StateFile = StateFile };
         return marketplace.Update(Inputs(brought, plugins), (current, diagnostics) =>
         {
             MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
@@ -120,6 +121,15 @@ public sealed class SharedMarketplace
     };
 
     private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy) { RequiredBy = plugin.RequiredBy };
+
+    private static void DeleteIfThere(string file)
+    {
+        // Deleting it where not even the folder is there would throw.
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
 
     private (FileStamp?, FileStamp?) Stamps() => (StampOf(DocumentFile), StampOf(RecordFile));
 

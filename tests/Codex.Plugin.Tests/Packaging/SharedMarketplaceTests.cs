@@ -182,7 +182,7 @@ public sealed class SharedMarketplaceTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_packages.Root, "link"), _root);
         string project = Path.Combine(_packages.Root, "link/src/A/A.csproj");
 
-        CompilationAssert.AreOnly(new SharedMarketplace(project, Path.Combine(_packages.Root, "link/src/A/obj"), _root, "A.csproj").LayOut(null, null, [Available(review)]));
+        CompilationAssert.AreOnly(new SharedMarketplace(project, Path.Combine(_packages.Root, "link/src/A/obj"), _root, "A.csproj") { StateFile = PathOf("state") }.LayOut(null, null, [Available(review)]));
 
         TextAssert.AreLines(MarketplaceRecord.Load(PathOf(MarketplaceRecord.File)).Projects.Keys, "src/A/A.csproj");
     }
@@ -202,7 +202,11 @@ public sealed class SharedMarketplaceTests : IDisposable
             File.WriteAllText(file, "");
         }
 
-        return new SharedMarketplace(file, Path.Combine(folder, "obj"), RepositoryRoot.Find(folder), $"{project}.csproj") { IsForThisProject = isForThisProject };
+        return new SharedMarketplace(file, Path.Combine(folder, "obj"), RepositoryRoot.Find(folder), $"{project}.csproj")
+        {
+            IsForThisProject = isForThisProject,
+            StateFile = Path.Combine(folder, "obj", "codexmarketplace.state"),
+        };
     }
 
     private void Touch(string project) => File.SetLastWriteTimeUtc(PathOf($"src/{project}/obj/project.assets.json"), DateTime.UtcNow.AddSeconds(1));
