@@ -8,7 +8,7 @@ namespace Codex.Plugin.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class LayOutMarketplace : PluginTask
 {
-    /// <summary>Ex: <c>contoso</c>; empty: made of the project's name.</summary>
+    /// <summary>Ex: <c>contoso</c>; empty: made of the project's name, for an ordinary project of the marketplace's folder.</summary>
     public string? MarketplaceName { get; set; }
 
     /// <summary>What people see; empty: the name.</summary>
@@ -17,9 +17,18 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>Items <c>CodexPlugin</c>.</summary>
     public ITaskItem[] Plugins { get; set; } = [];
 
-    /// <summary>The absolute path of the marketplace; what else is there is not touched.</summary>
+    /// <summary>Whether this is an ordinary project, which shares the marketplace of its repository and need not bring anything.</summary>
+    public bool IsConsumer { get; set; }
+
+    /// <summary>What people see, in a marketplace of ordinary projects, whose own title is another matter; empty: as another project says, or the name.</summary>
+    public string? MarketplaceTitle { get; set; }
+
+    /// <summary>The absolute path of the folder with <c>project.assets.json</c>.</summary>
     [Required]
-    public string OutputDirectory { get; set; } = "";
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>The absolute path of the marketplace; empty: the root of the repository that holds the project.</summary>
+    public string? OutputDirectory { get; set; }
 
     /// <summary>The absolute path of the file that remembers what was laid out. Ex: <c>obj/Debug/codexmarketplace.state</c>.</summary>
     [Required]
@@ -28,16 +37,28 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>What other tasks found, to be reported with what this one finds.</summary>
     public ITaskItem[] Findings { get; set; } = [];
 
+    /// <summary>The absolute path of the marketplace; for an ordinary project empty where nothing has changed: there are many of them.</summary>
+    [Output]
+    public string? ShownDirectory { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
+        string folder = string.IsNullOrEmpty(OutputDirectory) ? RepositoryRoot.Find(Path.GetDirectoryName(ProjectFile)!) : OutputDirectory;
         // A name that somebody has chosen is taken as it is: a mended one would not be the one that they look for.
-        string name = string.IsNullOrEmpty(MarketplaceName) ? PluginName.FromPackageId(Path.GetFileNameWithoutExtension(ProjectFile)) : MarketplaceName;
+        string? name = string.IsNullOrEmpty(MarketplaceName) ? IsConsumer ? null : PluginName.FromPackageId(Path.GetFileNameWithoutExtension(ProjectFile)) : MarketplaceName;
+        string? title = IsConsumer ? MarketplaceTitle : Title;
+        var marketplace = new SharedMarketplace(ProjectFile, Path.TrimEndingDirectorySeparator(IntermediateDirectory), folder, ShownProjectFile)
+        {
+            IsForThisProject = !IsConsumer,
+            StateFile = StateFile,
+        };
         ReportAll(
         [
             .. Findings.Select(FindingItem.ToDiagnostic),
-            .. MarketplaceLayout.LayOut(name, Title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin), OutputDirectory, ShownProjectFile, StateFile),
+            .. marketplace.LayOut(name, string.IsNullOrEmpty(title) ? null : title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
         ]);
+        ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;
         return !Log.HasLoggedErrors;
     }
 }

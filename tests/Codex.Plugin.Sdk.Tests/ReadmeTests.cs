@@ -31,7 +31,7 @@ public sealed partial class ReadmeTests
 
         result.Succeeded();
         Assert.IsTrue(File.Exists(Path.Combine(folder, "try/Contoso.Review/bin/Debug/plugin/skills/review/SKILL.md")));
-        Assert.IsTrue(File.Exists(Path.Combine(folder, "try/Consumer/bin/Debug/net10.0/marketplace/plugins/contoso-review/skills/review/SKILL.md")));
+        Assert.IsTrue(File.Exists(Path.Combine(folder, "try/Consumer/plugins/contoso-review/skills/review/SKILL.md")));
         Assert.IsTrue(
             Directory.EnumerateFiles(environment["CODEX_HOME"]!, "SKILL.md", SearchOption.AllDirectories).Any(static path => path.Contains("contoso-review", StringComparison.Ordinal)),
             "Codex has installed the plugin");

@@ -79,8 +79,10 @@ public sealed class RestoreTests : EndToEndTest
         if (sdk.Length > 0)
         {
             AssertPlugins(folder, await folder.GetItemsAsync("CodexPlugin", "ResolveCodexPlugins", "app/App.csproj"));
-            (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).Succeeded();
+            Assert.IsTrue(folder.Exists("app/plugins/contoso-review/skills/review/SKILL.md"));
         }
+
+        Assert.AreEqual(sdk.Length > 0, folder.Exists("app/.agents"));
     }
 
     [TestMethod]
@@ -298,7 +300,7 @@ public sealed class RestoreTests : EndToEndTest
 
         (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).FailedWith("CXP7003");
 
-        Assert.IsEmpty(folder.List("app/bin").Where(path => path.Contains("marketplace.json", StringComparison.Ordinal)));
+        Assert.IsFalse(folder.Exists("app/.agents"));
     }
 
     [TestMethod]
@@ -309,13 +311,12 @@ public sealed class RestoreTests : EndToEndTest
         folder.Write(Consumer(SdkElement, "Contoso.Review", "1.2.0"));
         (await folder.RunInAsync("app", "restore")).Succeeded();
         (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).Succeeded();
-        var marketplace = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(
-            folder.List("app/bin").Single(path => path.EndsWith("marketplace.json", StringComparison.Ordinal)))))!;
-        var first = folder.Snapshot($"app/bin/{marketplace}");
+        var first = folder.Snapshot("app/.agents", "app/plugins");
+        Assert.IsNotEmpty(first);
 
         (await folder.RunInAsync("app", "msbuild", "-t:LayOutMarketplace")).Succeeded();
 
-        AssertSame(first, folder.Snapshot($"app/bin/{marketplace}"));
+        AssertSame(first, folder.Snapshot("app/.agents", "app/plugins"));
     }
 
     private static string Consumer(string sdk, string package, string version) => $"""

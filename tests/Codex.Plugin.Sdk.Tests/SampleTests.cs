@@ -83,9 +83,6 @@ public sealed class SampleTests : EndToEndTest
         (await folder.RunAsync("nuget", "push", "packed/*.nupkg", "--source", folder.Feed)).Succeeded();
     }
 
-    internal static string FindMarketplace(TestFolder folder)
-    {
-        var manifest = folder.List("Consumer/bin").Single(path => path.EndsWith(".agents/plugins/marketplace.json", StringComparison.Ordinal));
-        return folder.PathOf("Consumer/bin/" + manifest[..^"/.agents/plugins/marketplace.json".Length]);
-    }
+    // In the project's folder where it says so or is in no repository and no solution.
+    internal static string FindMarketplace(TestFolder folder) => folder.Exists("Consumer/.agents") ? folder.PathOf("Consumer") : folder.Folder;
 }

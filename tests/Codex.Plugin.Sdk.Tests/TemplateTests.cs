@@ -79,7 +79,7 @@ public sealed partial class TemplateTests : EndToEndTest
 
         (await folder.RunAsync("msbuild", "-t:LayOutMarketplace")).Succeeded();
         using var home = await CodexHome.CreateAsync();
-        await home.InstallAsync("acme-tools", await home.AddMarketplaceAsync(folder.PathOf("bin/Debug/net10.0/marketplace")));
+        await home.InstallAsync("acme-tools", await home.AddMarketplaceAsync(folder.Folder));
         AssertList(await home.ListToolsAsync(), "acme-tools: count_words");
     }
 

@@ -65,17 +65,7 @@ internal sealed class MarketplaceFolder(string folder, Location location)
             string file = Path.Combine(_root, MarketplaceRecord.File);
             if (Path.Exists(file) && ReadRecord(diagnostics) is { } record)
             {
-                using var staging = new MarketplaceStaging(_root);
-                staging.BeginCommit();
-                staging.Delete(MarketplaceDocument.File);
-                foreach (string name in record.Owned)
-                {
-                    staging.TakeOut(name);
-                }
-
-                staging.Delete(MarketplaceRecord.File);
-                MarketplaceStaging.Clean(_root);
-                staging.RemoveEmptyFolders();
+                RemoveExclusively(record);
             }
         }
         catch (OutputException exception)
@@ -84,6 +74,21 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         }
 
         return diagnostics;
+    }
+
+    private void RemoveExclusively(MarketplaceRecord record)
+    {
+        using var staging = new MarketplaceStaging(_root);
+        staging.BeginCommit();
+        staging.Delete(MarketplaceDocument.File);
+        foreach (string name in record.Owned)
+        {
+            staging.TakeOut(name);
+        }
+
+        staging.Delete(MarketplaceRecord.File);
+        MarketplaceStaging.Clean(_root);
+        staging.RemoveEmptyFolders();
     }
 
     // Not in the folder, which may be a repository's, and the same for every way that leads to it.
@@ -97,6 +102,12 @@ internal sealed class MarketplaceFolder(string folder, Location location)
     {
         if (ReadRecord(diagnostics) is not { } record || compute(record, diagnostics) is not { } set || HasErrors(diagnostics))
         {
+            return;
+        }
+
+        if (set.IsGone)
+        {
+            RemoveExclusively(record);
             return;
         }
 

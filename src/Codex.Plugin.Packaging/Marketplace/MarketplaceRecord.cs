@@ -35,12 +35,12 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
     public static MarketplaceRecord Empty { get; } = new([], new Dictionary<string, RecordedProject>());
 
     /// <summary>Reads a file that <see cref="ToBytes"/> has written.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not such a one.</exception>
-    public static MarketplaceRecord Load(string path)
+    public static MarketplaceRecord Load(string file)
     {
-        JsonObject root = StrictJson.ReadObject(path);
+        JsonObject root = StrictJson.ReadObject(file);
         try
         {
             if ((int)root["format"]! != Format)

@@ -8,4 +8,8 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// and loses its entry where it does not lie there.
 /// </param>
 internal sealed record MarketplaceSet(
-    MarketplaceDocument Document, IReadOnlyDictionary<string, RecordedProject> Projects, IReadOnlyList<PluginSource> Sources);
+    MarketplaceDocument Document, IReadOnlyDictionary<string, RecordedProject> Projects, IReadOnlyList<PluginSource> Sources)
+{
+    /// <summary>Whether nobody needs the marketplace any more, so that nothing of ours is to be left.</summary>
+    public bool IsGone { get; init; }
+}

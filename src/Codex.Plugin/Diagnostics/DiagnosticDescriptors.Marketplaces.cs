@@ -105,6 +105,22 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MarketplaceRecordDamaged = new("CXP7032", "Record of the marketplace is damaged",
         "'{0}' cannot be read: {1}. It says which plugin folders this SDK may replace, so nothing is changed. After a merge take either side of it whole; else restore it from version control, or delete it with the marketplace.json beside it and the plugin folders that it names, and build again.", Error);
 
+    /// <summary>Two projects of a repository bring one plugin in two versions.</summary>
+    public static readonly DiagnosticDescriptor PluginInTwoVersions = new("CXP7036", "One plugin in two versions",
+        "A repository's marketplace holds a plugin once, and '{1}' brings '{0}' as {2} {3}, '{4}' as {2} {5}. Give it one version in Directory.Packages.props (with CentralPackageTransitivePinningEnabled where another package brings it), or the same Version or VersionOverride in both projects, and restore both.", Error);
+
+    /// <summary>Two projects of a repository name its marketplace differently.</summary>
+    public static readonly DiagnosticDescriptor MarketplaceNamedDifferently = new("CXP7037", "Marketplace named differently by two projects",
+        "A repository's marketplace has one {0}, and it is '{1}' in '{2}' and '{3}' in '{4}'. Set {0} once for all projects, in Directory.Build.props.", Error);
+
+    /// <summary>Two projects of a repository bring two packages with plugins of one name.</summary>
+    public static readonly DiagnosticDescriptor PluginOfTwoPackages = new("CXP7038", "One plugin name from two projects' packages",
+        "A repository's marketplace holds a plugin once, and '{1}' brings '{0}' from the package {2}, '{3}' from the package {4}. Reference only one of the two packages in this repository, or set MarketplaceDirectory in one of the projects.", Error);
+
+    /// <summary>Two projects of a repository bring one version of a plugin with two contents.</summary>
+    public static readonly DiagnosticDescriptor PluginVersionWithTwoContents = new("CXP7039", "One version with two contents",
+        "{0} {1} is not the same in two projects: '{2}' brings one that is {3}, '{4}' one that is {5}. Publish what changed under a version of its own, restore both projects from the same feed, or reference the plugin's project in both.", Error);
+
     private static DiagnosticDescriptor[] Marketplaces =>
     [
         MarketplaceNameNotAccepted,
@@ -117,5 +133,9 @@ public static partial class DiagnosticDescriptors
         MarketplaceOfSomebodyElse,
         PluginFolderOfSomebodyElse,
         MarketplaceRecordDamaged,
+        PluginInTwoVersions,
+        MarketplaceNamedDifferently,
+        PluginOfTwoPackages,
+        PluginVersionWithTwoContents,
     ];
 }
