@@ -84,7 +84,7 @@ public sealed partial class DiagnosticsDocumentationTests
     [TestMethod]
     public void EveryRuleIsNamedInATestOfItsOwn()
     {
-        string sources = TestSources("Codex.Plugin.Tests", "Codex.Plugin.Runtime.Tests", "Codex.Plugin.Install.Tests");
+        string sources = TestSources("Codex.Plugin.Tests", "Codex.Plugin.Install.Tests", "Codex.Plugin.Runtime.Tests");
         TextAssert.AreLines(DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Where(id => !sources.Contains(id, StringComparison.Ordinal)));
     }
 
