@@ -50,7 +50,7 @@ internal static class HostileCorpus
         // Paths that lead out of the package.
         Entry("SlipUp", StoppedBy.Restore, "../../../evil.txt"),
         Entry("SlipOfPlugin", StoppedBy.Restore, "plugin/../../../../evil.txt"),
-        Entry("SlipInside", StoppedBy.Resolve, "plugin/../evil.txt"),
+        Entry("SlipInside", StoppedBy.LayOut, "plugin/../evil.txt"),
         Entry("SlipEncoded", StoppedBy.Restore, "%2e%2e/%2e%2e/evil.txt"),
         Entry("SlipEncodedSlash", StoppedBy.Restore, "plugin/..%2f..%2f..%2f..%2fevil.txt"),
         Entry("SlipBack", StoppedBy.Resolve, @"..\..\..\evil.txt"),
