@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Install.Config;
 using Codex.Plugin.Runtime.Codex;
@@ -322,6 +323,12 @@ public sealed class MarketplaceInstaller(InstallOptions options)
 
     private InstallResult Guard(Func<InstallResult> run)
     {
+        // The name is a folder's name in Codex's home, too.
+        if (PluginName.FindMarketplaceProblem(Marketplace) is { } problem)
+        {
+            return new InstallResult([], [Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, Marketplace, problem)]);
+        }
+
         try
         {
             return run();

@@ -29,7 +29,7 @@ public sealed class InstallMarketplace : MarketplaceInstallTask, ICancelableTask
             }
         }
 
-        return Report(result, result.RegisteredFolder is { } folder ? $"{Name} -> {folder}" : null, WhatIf);
+        return Report(result, result.RegisteredFolder is { } folder ? $"{MarketplaceName} -> {folder}" : null, WhatIf);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Codex.Plugin.Check;
 using Codex.Plugin.Packaging.Marketplace;
 using Microsoft.Build.Framework;
 
@@ -45,10 +44,8 @@ public sealed class LayOutMarketplace : PluginTask
     public override bool Execute()
     {
         string folder = string.IsNullOrEmpty(OutputDirectory) ? RepositoryRoot.Find(Path.GetDirectoryName(ProjectFile)!) : OutputDirectory;
-        // A name that somebody has chosen is taken as it is: a mended one would not be the one that they look for.
-        string? name = string.IsNullOrEmpty(MarketplaceName) ? IsConsumer ? null : PluginName.FromPackageId(Path.GetFileNameWithoutExtension(ProjectFile)) : MarketplaceName;
         string? title = IsConsumer ? MarketplaceTitle : Title;
-        var marketplace = new SharedMarketplace(ProjectFile, Path.TrimEndingDirectorySeparator(IntermediateDirectory), folder, ShownProjectFile)
+        var marketplace = new MarketplaceLayout(ProjectFile, Path.TrimEndingDirectorySeparator(IntermediateDirectory), folder, ShownProjectFile)
         {
             IsForThisProject = !IsConsumer,
             StateFile = StateFile,
@@ -56,9 +53,11 @@ public sealed class LayOutMarketplace : PluginTask
         ReportAll(
         [
             .. Findings.Select(FindingItem.ToDiagnostic),
-            .. marketplace.LayOut(name, string.IsNullOrEmpty(title) ? null : title, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
+            .. marketplace.LayOut(NullIfEmpty(MarketplaceName), NullIfEmpty(title), Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
         ]);
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;
         return !Log.HasLoggedErrors;
     }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,4 +1,3 @@
-using Codex.Plugin.Check;
 using Codex.Plugin.Install;
 using Microsoft.Build.Framework;
 
@@ -7,8 +6,9 @@ namespace Codex.Plugin.Tasks;
 /// <summary>What installing a marketplace and taking it out have in common.</summary>
 public abstract class MarketplaceInstallTask : PluginTask
 {
-    /// <summary>Ex: <c>contoso</c>; empty: made of the project's name.</summary>
-    public string? MarketplaceName { get; set; }
+    /// <summary>Ex: <c>contoso</c>.</summary>
+    [Required]
+    public string MarketplaceName { get; set; } = "";
 
     /// <summary>The absolute path of the marketplace that the project lays out.</summary>
     [Required]
@@ -20,14 +20,11 @@ public abstract class MarketplaceInstallTask : PluginTask
     /// <summary>Where Codex is; empty: on the <c>PATH</c>.</summary>
     public string? CodexPath { get; set; }
 
-    /// <summary>The marketplace's name.</summary>
-    protected string Name => PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
-
     /// <summary>What is installed, and where.</summary>
     protected InstallOptions Options => new()
     {
         Home = CodexHome.OfUser,
-        Marketplace = Name,
+        Marketplace = MarketplaceName,
         ProjectFile = ProjectFile,
         Folder = MarketplaceFolder,
         InPlace = InPlace,

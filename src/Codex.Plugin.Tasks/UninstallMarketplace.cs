@@ -11,6 +11,6 @@ public sealed class UninstallMarketplace : MarketplaceInstallTask
     public override bool Execute()
     {
         InstallResult result = new MarketplaceInstaller(Options).Uninstall();
-        return Report(result, result.RegisteredFolder is { } other ? $"{Name} comes from {other}, which this project has not registered" : null, isPlan: false);
+        return Report(result, result.RegisteredFolder is { } other ? $"{MarketplaceName} comes from {other}, which this project has not registered" : null, isPlan: false);
     }
 }

@@ -1,4 +1,3 @@
-using Codex.Plugin.Check;
 using Codex.Plugin.Install.Admin;
 using Microsoft.Build.Framework;
 
@@ -8,8 +7,9 @@ namespace Codex.Plugin.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class WriteAdminConfig : PluginTask
 {
-    /// <summary>Ex: <c>contoso</c>; empty: made of the project's name.</summary>
-    public string? MarketplaceName { get; set; }
+    /// <summary>Ex: <c>contoso</c>.</summary>
+    [Required]
+    public string MarketplaceName { get; set; } = "";
 
     /// <summary>The absolute folder that the project names for the marketplace; empty: the user's own.</summary>
     public string? MarketplaceDirectory { get; set; }
@@ -24,9 +24,8 @@ public sealed class WriteAdminConfig : PluginTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        string name = PluginName.FromPackageId(string.IsNullOrEmpty(MarketplaceName) ? Path.GetFileNameWithoutExtension(ProjectFile) : MarketplaceName);
         string? directory = string.IsNullOrEmpty(MarketplaceDirectory) ? null : MarketplaceDirectory;
-        Report(AdminConfig.Write(AdminMarketplace.Of(name, directory, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)), OutputDirectory, ShownProjectFile));
+        Report(AdminConfig.Write(AdminMarketplace.Of(MarketplaceName, directory, Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)), OutputDirectory, ShownProjectFile));
         return !Log.HasLoggedErrors;
     }
 }

@@ -1,105 +1,189 @@
+using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
-using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
+using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
 
-/// <summary>Lays out restored plugins as a marketplace: <c>.agents/plugins/marketplace.json</c> and <c>plugins/NAME/</c>.</summary>
-public static class MarketplaceLayout
+/// <summary>A marketplace into which one or more projects bring plugins, as those of a repository do: each build brings the part of its own project up to date.</summary>
+public sealed class MarketplaceLayout
 {
-    /// <summary>Makes the marketplace in the folder hold exactly these plugins, each file verified against its package. Where there is an error nothing is written.</summary>
-    /// <param name="name">The marketplace's name; <see cref="PluginName.FromPackageId"/> makes one of a project's name.</param>
-    /// <param name="title">What people see; null or empty where that is the name.</param>
-    /// <param name="plugins">The plugins.</param>
-    /// <param name="folder">The absolute path of the folder, which may hold other things too; those are not touched.</param>
-    /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
-    /// <param name="stateFile">The absolute path of the file that remembers what was laid out, so that a second run need not look at any content; null: none.</param>
-    public static IReadOnlyList<Diagnostic> LayOut(string name, string? title, IReadOnlyList<MarketplacePlugin> plugins, string folder, string projectFile, string? stateFile = null)
-    {
-        var location = new Location(projectFile);
-        title = string.IsNullOrEmpty(title) ? name : title;
-        return new MarketplaceFolder(folder, location) { StateFile = stateFile }.Update(Inputs(name, title, plugins), (record, diagnostics) =>
-        {
-            if (PluginName.FindMarketplaceProblem(name) is { } problem)
-            {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, location, name, problem));
-            }
+    private readonly string _folder;
+    private readonly string _projectFolder;
+    private readonly string _intermediateFolder;
+    private readonly string _project;
+    private readonly ProjectStamp _stamp;
+    private readonly Location _location;
 
-            diagnostics.AddRange(PluginSetRules.Check(plugins, projectFile));
-            var document = new MarketplaceDocument(name, title,
-                [.. plugins.OrderBy(static plugin => plugin.Plugin.Name, StringComparer.Ordinal)
-                    .Select(static plugin => new MarketplaceEntry(plugin.Plugin.Name, "plugins/" + plugin.Plugin.Name, plugin.Policy) { RequiredBy = plugin.RequiredBy })]);
-            return new MarketplaceSet(document, record.Projects, [.. plugins.Select(plugin => Source(plugin.Plugin, location))]);
-        });
+    /// <summary>The marketplace as a project sees it.</summary>
+    /// <param name="projectFile">The absolute path of the project that is built.</param>
+    /// <param name="intermediateFolder">The absolute path of the folder with its <c>project.assets.json</c>.</param>
+    /// <param name="folder">The absolute path of the marketplace.</param>
+    /// <param name="shownProjectFile">The path of the project, as diagnostics show it.</param>
+    public MarketplaceLayout(string projectFile, string intermediateFolder, string folder, string shownProjectFile)
+    {
+        // Relative paths between them are recorded, and '..' leads elsewhere behind a link.
+        _folder = RealPath.ResolveExisting(folder);
+        _projectFolder = RealPath.ResolveExisting(Path.GetDirectoryName(projectFile)!);
+        _intermediateFolder = RealPath.ResolveExisting(intermediateFolder);
+        string name = Path.GetFileName(projectFile);
+        _project = Relative(_folder, Path.Combine(_projectFolder, name));
+        _stamp = new ProjectStamp(Path.Combine(_projectFolder, name), _intermediateFolder);
+        _location = new Location(shownProjectFile);
     }
 
-    /// <summary>Removes what was laid out in the folder, and nothing else.</summary>
+    /// <summary>Whether the project is about the marketplace, which is then there without plugins, too.</summary>
+    public bool IsForThisProject { get; init; }
+
+    /// <summary>The absolute path of the file that remembers what was laid out, so that a second run need not look at any content.</summary>
+    public required string StateFile { get; init; }
+
+    /// <summary>Whether the last <see cref="LayOut"/> changed what the marketplace lists.</summary>
+    public bool HasChanged { get; private set; }
+
+    private string DocumentFile => Path.Combine(_folder, MarketplaceDocument.File);
+
+    private string RecordFile => Path.Combine(_folder, MarketplaceRecord.File);
+
+    /// <summary>Makes the project's part of the marketplace what the project brings now.</summary>
+    /// <param name="name">The marketplace's name, where the project sets it.</param>
+    /// <param name="title">The marketplace's display name, where the project sets it.</param>
+    /// <param name="plugins">What it brings. Nothing is written for a project that brings nothing and never did.</param>
+    public IReadOnlyList<Diagnostic> LayOut(string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        RecordedProject? brought = plugins.Count == 0 && !IsForThisProject ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
+        {
+            MarketplaceName = name,
+            Title = title,
+            IntermediateFolder = Relative(_projectFolder, _intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
+        };
+
+        MarketplaceRecord? record = ReadRecord();
+        if (brought is null && record?.Projects.ContainsKey(_project) == false && (record.Projects.Count > 0 || !File.Exists(RecordFile)))
+        {
+            return [];
+        }
+
+        try
+        {
+            if (brought is null || !_stamp.Confirms(brought) || record?.Projects.Keys.All(Exists) != true)
+            {
+                // What another project's build wants to know of this one changes under the lock only.
+                OutputException.Guard(StateFile, () => DeleteIfThere(StateFile));
+            }
+
+            var before = Stamps();
+            IReadOnlyList<Diagnostic> diagnostics = Update(brought, plugins);
+            HasChanged = before != Stamps();
+            return diagnostics;
+        }
+        catch (OutputException exception)
+        {
+            return [Diagnostic.Create(DiagnosticDescriptors.OutputNotWritable, _location, exception.Path, exception.Message)];
+        }
+    }
+
+    /// <summary>Removes what was laid out in a folder, and nothing else.</summary>
     /// <param name="folder">The absolute path of the folder.</param>
     /// <param name="projectFile">The path of the project, as diagnostics show it.</param>
     public static IReadOnlyList<Diagnostic> Remove(string folder, string projectFile) => new MarketplaceFolder(folder, new Location(projectFile)).Remove();
 
-    /// <summary>Where a plugin comes from, and what its files must be.</summary>
-    internal static PluginSource Source(RestoredPlugin plugin, Location location)
+    private IReadOnlyList<Diagnostic> Update(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins)
     {
-        return plugin.PackageFolder.Length == 0 ? PluginSource.OfFolder(plugin.Name, plugin.Folder, Refuse) : new PluginSource
+        var marketplace = new MarketplaceFolder(_folder, _location) { StateFile = StateFile };
+        return marketplace.Update(Inputs(brought, plugins), (current, diagnostics) =>
         {
-            Name = plugin.Name,
-            Folder = plugin.Folder,
-            Identity = $"{plugin.PackageId}/{plugin.PackageVersion} {plugin.Sha512}",
-            ListFile = Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile),
-            Warnings = PackageVerifier.FindMissingArchive(plugin, location) is { } missing ? [missing] : [],
-            ReadFiles = (found, diagnostics) => ReadFiles(plugin, found, location, diagnostics),
-            RefuseFile = path => PackageVerifier.ContentDiffers(plugin, path, location),
-            Refuse = Refuse,
-        };
-
-        Diagnostic Refuse(string problem) => Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
-            plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder.Length > 0 ? plugin.PackageFolder : plugin.Folder, problem);
-    }
-
-    private static PluginSourceFile[]? ReadFiles(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp> found, Location location, List<Diagnostic> diagnostics)
-    {
-        (IReadOnlyList<PackageFileEntry>? files, IReadOnlyList<Diagnostic> problems) = PackageVerifier.Verify(plugin, found, location);
-        diagnostics.AddRange(problems);
-        return files?.Select(static file => new PluginSourceFile(file.Path, file.Sha256, file.Executable)).ToArray();
-    }
-
-    /// <summary>All that the marketplace is made from, but for the content of files.</summary>
-    internal static byte[] Inputs(string name, string title, IReadOnlyList<MarketplacePlugin> plugins)
-    {
-        var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(name);
-        writer.Write(title);
-        writer.Write(plugins.Count);
-        foreach ((RestoredPlugin plugin, PluginPolicy policy, IReadOnlyList<string> requiredBy) in plugins)
-        {
-            writer.Write(plugin.Name);
-            writer.Write(plugin.Version);
-            writer.Write(plugin.Folder);
-            writer.Write(plugin.PackageId);
-            writer.Write(plugin.PackageVersion);
-            writer.Write(plugin.PackageFolder);
-            writer.Write(plugin.Sha512);
-            writer.Write((int)policy.Installation);
-            writer.Write((int)policy.Authentication);
-            Texts(policy.Products);
-            writer.Write(policy.Category ?? "");
-            Texts(requiredBy);
-        }
-
-        return bytes.ToArray();
-
-        void Texts(IReadOnlyList<string>? texts)
-        {
-            writer.Write(texts?.Count ?? -1);
-            for (int i = 0; i < texts?.Count; i++)
+            MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
+            diagnostics.AddRange(union.Conflicts);
+            string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(_folder);
+            if (PluginName.FindMarketplaceProblem(resolved) is { } problem)
             {
-                writer.Write(texts[i]);
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, resolved, problem));
             }
+
+            if (diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                return null;
+            }
+
+            diagnostics.AddRange(PluginSetRules.Check([.. plugins, .. OfOtherProjects(union, plugins)], _location.Path));
+            _stamp.Write(brought);
+            return new MarketplaceSet(
+                new MarketplaceDocument(resolved, union.Title ?? resolved, [.. union.Plugins.Select(Entry)]),
+                union.Projects,
+                [.. plugins.Select(plugin => RestoredPluginSource.Of(plugin.Plugin, _location))])
+            {
+                IsGone = union.Projects.Count == 0,
+            };
+        });
+    }
+
+    private static RecordedPlugin Record(MarketplacePlugin plugin) => new(
+        plugin.Plugin.Name, plugin.Plugin.Version, plugin.Plugin.PackageId, plugin.Plugin.PackageVersion, plugin.Policy, plugin.RequiredBy)
+    {
+        Sha512 = plugin.Plugin.Sha512,
+    };
+
+    // What another project brings lies in the marketplace already; where it does not, that project's build checks it.
+    private IEnumerable<MarketplacePlugin> OfOtherProjects(MarketplaceUnion union, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        var own = plugins.Select(static plugin => plugin.Plugin.Name).ToHashSet(StringComparer.Ordinal);
+        return union.Plugins.Where(plugin => !own.Contains(plugin.Name)).Select(plugin => new MarketplacePlugin(
+            new RestoredPlugin(plugin.Name, plugin.Version, Path.Combine(_folder, "plugins", plugin.Name), plugin.PackageId, plugin.PackageVersion, "", Direct: false, plugin.Sha512),
+            plugin.Policy, plugin.RequiredBy));
+    }
+
+    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy) { RequiredBy = plugin.RequiredBy };
+
+    private static void DeleteIfThere(string file)
+    {
+        // Deleting it where not even the folder is there would throw.
+        if (File.Exists(file))
+        {
+            File.Delete(file);
         }
     }
+
+    private (FileStamp?, FileStamp?) Stamps() => (StampOf(DocumentFile), StampOf(RecordFile));
+
+    private static FileStamp? StampOf(string file) => new FileInfo(file) is { Exists: true } info ? FileStamp.Of(info) : null;
+
+    // Where the projects say nothing, the marketplace keeps its name: it is a part of the plugins' ids, and a checkout in another folder must not change them.
+    private string? CurrentName()
+    {
+        try
+        {
+            return File.Exists(RecordFile) && File.Exists(DocumentFile) ? MarketplaceDocument.Load(DocumentFile).Name : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // One that cannot be read is reported under the lock.
+    private MarketplaceRecord? ReadRecord()
+    {
+        try
+        {
+            return File.Exists(RecordFile) ? MarketplaceRecord.Load(RecordFile) : MarketplaceRecord.Empty;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private bool Exists(string project) => File.Exists(Path.Combine(_folder, project));
+
+    private bool IsCurrent(string project, RecordedProject said) => ProjectStamp.Of(Path.Combine(_folder, project), said).Confirms(said);
+
+    private static byte[] Inputs(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { brought, folders = plugins.Select(static plugin => plugin.Plugin.Folder) });
+
+    // On another drive there is no relative path, and no repository that holds both.
+    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }

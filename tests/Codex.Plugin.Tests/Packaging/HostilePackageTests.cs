@@ -1,6 +1,5 @@
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
-using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Packaging.Verify;
 using Codex.Plugin.Tests.Helpers;
@@ -217,8 +216,7 @@ public sealed class HostilePackageTests
     }
 
     private static IReadOnlyList<Diagnostic> LayOut(PackageFolder packages, IEnumerable<RestoredPlugin> plugins) =>
-        MarketplaceLayout.LayOut("contoso", title: null, [.. plugins.Select(static plugin => new MarketplacePlugin(plugin, PluginPolicy.Default, []))],
-            Path.Combine(packages.Root, "out"), Project);
+        packages.LayOut(Path.Combine(packages.Root, "out"), "contoso", title: null, plugins);
 
     private static void Edit(string folder, string file, int offset = 30)
     {

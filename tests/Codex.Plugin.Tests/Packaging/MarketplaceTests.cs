@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
-using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 
@@ -187,7 +186,7 @@ public sealed class MarketplaceTests
     {
         using var packages = new PackageFolder();
         RestoredPlugin plugin = packages.Add("Contoso.Review", "1.2.0");
-        CompilationAssert.AreOnly(MarketplaceLayout.LayOut(name, title: null, [Available(plugin)], Folder(packages), Project), $"CXP7001 {Project}");
+        CompilationAssert.AreOnly(packages.LayOut(Folder(packages), name, title: null, plugin), $"CXP7001 {Project}");
         Assert.IsFalse(Directory.Exists(Folder(packages)));
     }
 
@@ -307,10 +306,8 @@ public sealed class MarketplaceTests
     private static IReadOnlyList<Diagnostic> LayOut(PackageFolder packages, params RestoredPlugin[] plugins)
     {
         Directory.CreateDirectory(Path.Combine(packages.Root, "out"));
-        return MarketplaceLayout.LayOut("contoso", "Contoso plugins", Array.ConvertAll(plugins, Available), Folder(packages), Project);
+        return packages.LayOut(Folder(packages), "contoso", "Contoso plugins", plugins);
     }
-
-    private static MarketplacePlugin Available(RestoredPlugin plugin) => new(plugin, PluginPolicy.Default, []);
 
     private static void Change(RestoredPlugin plugin, Func<PackageManifest, PackageManifest> change)
     {

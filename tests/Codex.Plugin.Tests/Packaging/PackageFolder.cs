@@ -1,7 +1,9 @@
+using Codex.Plugin.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging;
+using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 using Codex.Plugin.Tests.Hostile;
@@ -21,6 +23,14 @@ internal sealed class PackageFolder : IDisposable
 
     /// <summary>The version of the assets file; 4 is what SDK 10.0.400 writes.</summary>
     public int AssetsVersion { get; init; } = 4;
+
+    /// <summary>Lays the plugins out as the marketplace project <c>plugins.csproj</c> does that references them.</summary>
+    public IReadOnlyList<Diagnostic> LayOut(string folder, string name, string? title, params IEnumerable<RestoredPlugin> plugins)
+    {
+        string intermediate = Directory.CreateDirectory(Path.Combine(Root, "packages", "obj")).FullName;
+        return new MarketplaceLayout(Path.Combine(Root, "plugins.csproj"), intermediate, folder, "plugins.csproj") { IsForThisProject = true, StateFile = Path.Combine(intermediate, "state") }
+            .LayOut(name, title, [.. plugins.Select(static plugin => new MarketplacePlugin(plugin, PluginPolicy.Default, []))]);
+    }
 
     /// <summary>Extracts a package with one built plugin.</summary>
     public RestoredPlugin Add(string id, string version, bool direct = true, string packageType = "CodexPlugin", string type = "package", params string[] otherFiles)

@@ -7,14 +7,14 @@ namespace Codex.Plugin.Tests.Packaging;
 
 [TestClass]
 [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-public sealed class SharedMarketplaceTests : IDisposable
+public sealed class RepositoryMarketplaceTests : IDisposable
 {
     private static readonly string[] s_folders = [".agents", "plugins"];
 
     private readonly PackageFolder _packages = new();
     private readonly string _root;
 
-    public SharedMarketplaceTests()
+    public RepositoryMarketplaceTests()
     {
         _root = Path.Combine(_packages.Root, "My Repo");
         Directory.CreateDirectory(Path.Combine(_root, ".git"));
@@ -182,7 +182,7 @@ public sealed class SharedMarketplaceTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_packages.Root, "link"), _root);
         string project = Path.Combine(_packages.Root, "link/src/A/A.csproj");
 
-        CompilationAssert.AreOnly(new SharedMarketplace(project, Path.Combine(_packages.Root, "link/src/A/obj"), _root, "A.csproj") { StateFile = PathOf("state") }.LayOut(null, null, [Available(review)]));
+        CompilationAssert.AreOnly(new MarketplaceLayout(project, Path.Combine(_packages.Root, "link/src/A/obj"), _root, "A.csproj") { StateFile = PathOf("state") }.LayOut(null, null, [Available(review)]));
 
         TextAssert.AreLines(MarketplaceRecord.Load(PathOf(MarketplaceRecord.File)).Projects.Keys, "src/A/A.csproj");
     }
@@ -191,7 +191,7 @@ public sealed class SharedMarketplaceTests : IDisposable
 
     private IReadOnlyList<Diagnostic> Build(string project, params RestoredPlugin[] plugins) => Open(project).LayOut(null, null, Array.ConvertAll(plugins, Available));
 
-    private SharedMarketplace Open(string project, bool isForThisProject = false)
+    private MarketplaceLayout Open(string project, bool isForThisProject = false)
     {
         string folder = PathOf($"src/{project}");
         string file = Path.Combine(folder, $"{project}.csproj");
@@ -202,7 +202,7 @@ public sealed class SharedMarketplaceTests : IDisposable
             File.WriteAllText(file, "");
         }
 
-        return new SharedMarketplace(file, Path.Combine(folder, "obj"), RepositoryRoot.Find(folder), $"{project}.csproj")
+        return new MarketplaceLayout(file, Path.Combine(folder, "obj"), RepositoryRoot.Find(folder), $"{project}.csproj")
         {
             IsForThisProject = isForThisProject,
             StateFile = Path.Combine(folder, "obj", "codexmarketplace.state"),
