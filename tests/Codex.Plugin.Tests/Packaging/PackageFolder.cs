@@ -19,6 +19,8 @@ internal sealed class PackageFolder : IDisposable
 
     public string Root => _root.FullName;
 
+    private string IntermediateFolder => Root + "-obj";
+
     public string AssetsFile => Path.Combine(Root, "project.assets.json");
 
     /// <summary>The version of the assets file; 4 is what SDK 10.0.400 writes.</summary>
@@ -27,7 +29,8 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>Lays the plugins out as the marketplace project <c>plugins.csproj</c> does that references them.</summary>
     public IReadOnlyList<Diagnostic> LayOut(string folder, string name, string? title, params IEnumerable<RestoredPlugin> plugins)
     {
-        string intermediate = Directory.CreateDirectory(Path.Combine(Root, "packages", "obj")).FullName;
+        // Beside the folder that tests look at.
+        string intermediate = Directory.CreateDirectory(IntermediateFolder).FullName;
         return new MarketplaceLayout(Path.Combine(Root, "plugins.csproj"), intermediate, folder, "plugins.csproj") { IsForThisProject = true, StateFile = Path.Combine(intermediate, "state") }
             .LayOut(name, title, [.. plugins.Select(static plugin => new MarketplacePlugin(plugin, PluginPolicy.Default, []))]);
     }
@@ -138,5 +141,12 @@ internal sealed class PackageFolder : IDisposable
         }
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose()
+    {
+        _root.Delete(recursive: true);
+        if (Directory.Exists(IntermediateFolder))
+        {
+            Directory.Delete(IntermediateFolder, recursive: true);
+        }
+    }
 }
