@@ -63,7 +63,7 @@ public sealed class SampleTests : EndToEndTest
         var samples = Repository.PathOf("samples");
         foreach (var path in TestFolder.ListFiles(samples))
         {
-            var isOutput = path.Split('/') is var parts && (parts.Contains("bin") || parts.Contains("obj"));
+            var isOutput = path.Split('/') is var parts && (parts.Contains("bin") || parts.Contains("obj") || parts is ["Consumer", ".agents" or "plugins", ..]);
             if (!isOutput && path != "nuget.config")
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(path))!);
@@ -84,5 +84,5 @@ public sealed class SampleTests : EndToEndTest
     }
 
     // In the project's folder where it says so or is in no repository and no solution.
-    internal static string FindMarketplace(TestFolder folder) => folder.Exists("Consumer/.agents") ? folder.PathOf("Consumer") : folder.Folder;
+    internal static string FindMarketplace(TestFolder folder) => folder.PathOf("Consumer");
 }
