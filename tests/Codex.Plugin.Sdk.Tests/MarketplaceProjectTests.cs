@@ -72,8 +72,8 @@ public sealed class MarketplaceProjectTests : EndToEndTest
         (await folder.RunInAsync("mk", "build")).Succeeded().Says("(5 plugins: 2 INSTALLED_BY_DEFAULT, 2 AVAILABLE, 1 NOT_AVAILABLE)").Says("'dotnet build -t:Install' makes this true");
 
         AssertList(ReadEntries(folder, "mk/bin/Debug"),
-            "contoso-behind AVAILABLE ON_USE Contoso <contoso-local>",
-            "contoso-common INSTALLED_BY_DEFAULT ON_INSTALL Contoso <contoso-review>",
+            "contoso-behind AVAILABLE ON_USE Contoso <contoso-local> transitive",
+            "contoso-common INSTALLED_BY_DEFAULT ON_INSTALL Contoso <contoso-review> transitive",
             "contoso-local AVAILABLE ON_USE Contoso",
             "contoso-review INSTALLED_BY_DEFAULT ON_INSTALL Contoso",
             "fabrikam-docs NOT_AVAILABLE ON_INSTALL Everything [CODEX]");
@@ -184,7 +184,8 @@ public sealed class MarketplaceProjectTests : EndToEndTest
             yield return $"{entry.GetProperty("name").GetString()} {policy.GetProperty("installation").GetString()} {policy.GetProperty("authentication").GetString()}"
                 + (entry.TryGetProperty("category", out var category) ? $" {category.GetString()}" : "")
                 + (policy.TryGetProperty("products", out var products) ? $" [{string.Join(';', products.EnumerateArray())}]" : "")
-                + (entry.TryGetProperty("requiredBy", out var requiredBy) ? $" <{string.Join(';', requiredBy.EnumerateArray())}>" : "");
+                + (entry.TryGetProperty("requiredBy", out var requiredBy) ? $" <{string.Join(';', requiredBy.EnumerateArray())}>" : "")
+                + (entry.TryGetProperty("transitive", out _) ? " transitive" : "");
         }
     }
 }

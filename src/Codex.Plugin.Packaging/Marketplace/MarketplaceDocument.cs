@@ -79,12 +79,12 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
         writer.WriteString("source", "local");
         writer.WriteString("path", "./" + entry.Path);
         writer.WriteEndObject();
-        WritePolicy(writer, entry.Policy, entry.RequiredBy);
+        WritePolicy(writer, entry.Policy, entry.RequiredBy, entry.IsTransitive);
         writer.WriteEndObject();
     }
 
     /// <summary>The members that say what a marketplace says about a plugin, and why it is there.</summary>
-    internal static void WritePolicy(Utf8JsonWriter writer, PluginPolicy policy, IReadOnlyList<string> requiredBy)
+    internal static void WritePolicy(Utf8JsonWriter writer, PluginPolicy policy, IReadOnlyList<string> requiredBy, bool isTransitive)
     {
         writer.WriteStartObject("policy");
         writer.WriteString("installation", s_installation[policy.Installation]);
@@ -97,10 +97,14 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
         }
 
         WriteTexts(writer, "requiredBy", requiredBy.Count > 0 ? requiredBy : null);
+        if (isTransitive)
+        {
+            writer.WriteBoolean("transitive", true);
+        }
     }
 
     /// <summary>Reads what <see cref="WritePolicy"/> has written.</summary>
-    internal static (PluginPolicy Policy, IReadOnlyList<string> RequiredBy) ReadPolicy(JsonNode entry)
+    internal static (PluginPolicy Policy, IReadOnlyList<string> RequiredBy, bool IsTransitive) ReadPolicy(JsonNode entry)
     {
         JsonNode policy = entry["policy"]!;
         return (new PluginPolicy
@@ -109,7 +113,7 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
             Authentication = Find(s_authentication, StrictJson.Text(policy, "authentication")),
             Products = policy["products"] is JsonArray products ? Texts(products) : null,
             Category = (string?)entry["category"],
-        }, entry["requiredBy"] is JsonArray requiredBy ? Texts(requiredBy) : []);
+        }, entry["requiredBy"] is JsonArray requiredBy ? Texts(requiredBy) : [], (bool?)entry["transitive"] ?? false);
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string>? texts)
@@ -129,8 +133,12 @@ public sealed record MarketplaceDocument(string Name, string Title, IReadOnlyLis
     private static MarketplaceEntry ReadEntry(JsonNode entry)
     {
         string path = StrictJson.Text(entry["source"], "path");
-        (PluginPolicy policy, IReadOnlyList<string> requiredBy) = ReadPolicy(entry);
-        return new MarketplaceEntry(StrictJson.Text(entry, "name"), path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, policy) { RequiredBy = requiredBy };
+        (PluginPolicy policy, IReadOnlyList<string> requiredBy, bool isTransitive) = ReadPolicy(entry);
+        return new MarketplaceEntry(StrictJson.Text(entry, "name"), path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, policy)
+        {
+            RequiredBy = requiredBy,
+            IsTransitive = isTransitive,
+        };
     }
 
     private static T Find<T>(Dictionary<T, string> words, string word)

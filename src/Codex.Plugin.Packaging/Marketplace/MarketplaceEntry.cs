@@ -6,6 +6,9 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// <param name="Policy">What the marketplace says about it.</param>
 public sealed record MarketplaceEntry(string Name, string Path, PluginPolicy Policy)
 {
-    /// <summary>The names of the plugins that need it, in ordinal order; empty where the project itself references it. Codex does not read this.</summary>
+    /// <summary>The names of the plugins that need it directly, in ordinal order. Codex does not read this; whoever installs one of them installs this one too.</summary>
     public IReadOnlyList<string> RequiredBy { get; init; } = [];
+
+    /// <summary>Whether only other plugins have brought it, and no project itself. Codex does not read this.</summary>
+    public bool IsTransitive { get; init; }
 }

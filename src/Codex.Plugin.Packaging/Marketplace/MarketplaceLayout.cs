@@ -125,6 +125,7 @@ public sealed class MarketplaceLayout
         plugin.Plugin.Name, plugin.Plugin.Version, plugin.Plugin.PackageId, plugin.Plugin.PackageVersion, plugin.Policy, plugin.RequiredBy)
     {
         Sha512 = plugin.Plugin.Sha512,
+        IsTransitive = plugin.IsTransitive,
     };
 
     // What another project brings lies in the marketplace already; where it does not, that project's build checks it.
@@ -136,7 +137,11 @@ public sealed class MarketplaceLayout
             plugin.Policy, plugin.RequiredBy));
     }
 
-    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy) { RequiredBy = plugin.RequiredBy };
+    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy)
+    {
+        RequiredBy = plugin.RequiredBy,
+        IsTransitive = plugin.IsTransitive,
+    };
 
     private static void DeleteIfThere(string file)
     {

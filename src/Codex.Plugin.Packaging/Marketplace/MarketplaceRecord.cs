@@ -11,11 +11,14 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// <param name="PackageId">The package's id.</param>
 /// <param name="PackageVersion">The package's version.</param>
 /// <param name="Policy">What the project says about it.</param>
-/// <param name="RequiredBy">The names of the plugins that need it; empty where the project itself references it.</param>
+/// <param name="RequiredBy">The names of the plugins that need it directly.</param>
 public sealed record RecordedPlugin(string Name, string Version, string PackageId, string PackageVersion, PluginPolicy Policy, IReadOnlyList<string> RequiredBy)
 {
     /// <summary>The hash of the <c>.nupkg</c>, in base 64; empty for a plugin that a project builds.</summary>
     public string Sha512 { get; init; } = "";
+
+    /// <summary>Whether only other plugins have brought it, and not the project itself.</summary>
+    public bool IsTransitive { get; init; }
 }
 
 /// <summary>
@@ -108,7 +111,7 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
         writer.WriteString("packageId", plugin.PackageId);
         writer.WriteString("packageVersion", plugin.PackageVersion);
         WriteText(writer, "sha512", plugin.Sha512.Length > 0 ? plugin.Sha512 : null);
-        MarketplaceDocument.WritePolicy(writer, plugin.Policy, plugin.RequiredBy);
+        MarketplaceDocument.WritePolicy(writer, plugin.Policy, plugin.RequiredBy, plugin.IsTransitive);
         writer.WriteEndObject();
     }
 
@@ -129,12 +132,13 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
 
     private static RecordedPlugin ReadPlugin(JsonNode plugin)
     {
-        (PluginPolicy policy, IReadOnlyList<string> requiredBy) = MarketplaceDocument.ReadPolicy(plugin);
+        (PluginPolicy policy, IReadOnlyList<string> requiredBy, bool isTransitive) = MarketplaceDocument.ReadPolicy(plugin);
         return new RecordedPlugin(
             ReadName(StrictJson.Text(plugin, "name")), StrictJson.Text(plugin, "version"),
             StrictJson.Text(plugin, "packageId"), StrictJson.Text(plugin, "packageVersion"), policy, requiredBy)
         {
             Sha512 = (string?)plugin["sha512"] ?? "",
+            IsTransitive = isTransitive,
         };
     }
 

@@ -117,9 +117,8 @@ public sealed record MarketplaceUnion(
                 .Select(plugins => _plugins[plugins.Key].Plugin with
                 {
                     Policy = plugins.Select(static plugin => plugin.Policy).Aggregate(Stronger),
-                    RequiredBy = plugins.Any(static plugin => plugin.RequiredBy.Count == 0)
-                        ? []
-                        : [.. plugins.SelectMany(static plugin => plugin.RequiredBy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                    IsTransitive = plugins.All(static plugin => plugin.IsTransitive),
+                    RequiredBy = [.. plugins.SelectMany(static plugin => plugin.RequiredBy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 })];
 
         private static PluginPolicy Stronger(PluginPolicy one, PluginPolicy other) => new()

@@ -82,7 +82,7 @@ public sealed class PluginPolicies
                     Products = said[plugin].Products,
                     Category = said[plugin].Category,
                 },
-                plugin.Direct ? [] : [.. _graph.NeededBy(plugin).Select(static one => one.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
+                [.. _graph.NeededBy(plugin).Select(static one => one.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
         ];
     }
 

@@ -71,8 +71,12 @@ public sealed class MarketplaceUnionTests
     [TestMethod]
     public void PluginThatAProjectReferencesItselfIsNoMereDependency()
     {
-        Build(A, s_review with { RequiredBy = ["contoso-deploy"] });
-        Assert.IsEmpty(Build(B, s_review).Plugins.Single().RequiredBy);
+        RecordedPlugin plugin = Build(A, s_review with { RequiredBy = ["contoso-deploy"], IsTransitive = true }).Plugins.Single();
+        Assert.IsTrue(plugin.IsTransitive);
+
+        plugin = Build(B, s_review).Plugins.Single();
+        Assert.IsFalse(plugin.IsTransitive);
+        TextAssert.AreLines(plugin.RequiredBy, "contoso-deploy");
     }
 
     [TestMethod]

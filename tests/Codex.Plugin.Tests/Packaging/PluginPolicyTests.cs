@@ -151,8 +151,8 @@ public sealed class PluginPolicyTests
         """).Plugin("A", "Between").Plugin("B", "Between", "Common").Plugin("C", "OfC")
             .Plugin("Between!", "Common").Plugin("Common!").Plugin("OfC!").Has(
             "a INSTALLED_BY_DEFAULT ON_USE", "b AVAILABLE ON_INSTALL",
-            "between INSTALLED_BY_DEFAULT ON_INSTALL <a;b>", "c NOT_AVAILABLE ON_INSTALL",
-            "common INSTALLED_BY_DEFAULT ON_INSTALL <b;between>", "ofc NOT_AVAILABLE ON_INSTALL <c>");
+            "between INSTALLED_BY_DEFAULT ON_INSTALL <a;b> transitive", "c NOT_AVAILABLE ON_INSTALL",
+            "common INSTALLED_BY_DEFAULT ON_INSTALL <b;between> transitive", "ofc NOT_AVAILABLE ON_INSTALL <c> transitive");
 
     [TestMethod]
     public void DirectReferenceThatIsNeededTooGetsTheStrongerOfBoth() => new PolicyScene("""
@@ -160,7 +160,7 @@ public sealed class PluginPolicyTests
           <PackageReference Include="A" InstallationPolicy="INSTALLED_BY_DEFAULT" />
           <PackageReference Include="Common" InstallationPolicy="AVAILABLE" />
         </ItemGroup>
-        """).Plugin("A", "Common").Plugin("Common").Has("a INSTALLED_BY_DEFAULT ON_INSTALL", "common INSTALLED_BY_DEFAULT ON_INSTALL");
+        """).Plugin("A", "Common").Plugin("Common").Has("a INSTALLED_BY_DEFAULT ON_INSTALL", "common INSTALLED_BY_DEFAULT ON_INSTALL <a>");
 
     [TestMethod]
     public void LogInThatSomebodyChoseIsOverruledOnlyByAnother() => new PolicyScene("""
@@ -171,7 +171,7 @@ public sealed class PluginPolicyTests
           <PackageReference Include="D" AuthenticationPolicy="ON_USE" />
         </ItemGroup>
         """).Plugin("A", "C").Plugin("B", "D").Plugin("C").Plugin("D").Has(
-            "a AVAILABLE ON_INSTALL", "b AVAILABLE ON_INSTALL", "c AVAILABLE ON_USE", "d AVAILABLE ON_INSTALL");
+            "a AVAILABLE ON_INSTALL", "b AVAILABLE ON_INSTALL", "c AVAILABLE ON_USE <a>", "d AVAILABLE ON_INSTALL <b>");
 
     [TestMethod]
     public void PolicyStrengthensWhatIsOnlyNeeded() => new PolicyScene("""
@@ -181,7 +181,7 @@ public sealed class PluginPolicyTests
         <ItemGroup>
           <PluginPolicy Include="Comm*" InstallationPolicy="INSTALLED_BY_DEFAULT" />
         </ItemGroup>
-        """).Plugin("A", "Common").Plugin("Common!").Has("a AVAILABLE ON_INSTALL", "common INSTALLED_BY_DEFAULT ON_INSTALL <a>");
+        """).Plugin("A", "Common").Plugin("Common!").Has("a AVAILABLE ON_INSTALL", "common INSTALLED_BY_DEFAULT ON_INSTALL <a> transitive");
 
     [TestMethod]
     public void NeededPluginThatIsNotAvailableIsFound()
@@ -200,7 +200,7 @@ public sealed class PluginPolicyTests
         <ItemGroup>
           <PluginPolicy Include="*" InstallationPolicy="NOT_AVAILABLE" />
         </ItemGroup>
-        """).Plugin("A", "Common").Plugin("Common!").Has("a NOT_AVAILABLE ON_INSTALL", "common NOT_AVAILABLE ON_INSTALL <a>");
+        """).Plugin("A", "Common").Plugin("Common!").Has("a NOT_AVAILABLE ON_INSTALL", "common NOT_AVAILABLE ON_INSTALL <a> transitive");
 
     [TestMethod]
     public void RingOfPluginsEnds() => new PolicyScene("""
@@ -208,7 +208,7 @@ public sealed class PluginPolicyTests
           <PackageReference Include="A" InstallationPolicy="INSTALLED_BY_DEFAULT" />
         </ItemGroup>
         """).Plugin("A", "B").Plugin("B!", "C", "B").Plugin("C!", "B").Plugin("D!", "D").Has(
-            "a INSTALLED_BY_DEFAULT ON_INSTALL", "b INSTALLED_BY_DEFAULT ON_INSTALL <a;c>", "c INSTALLED_BY_DEFAULT ON_INSTALL <b>", "d AVAILABLE ON_INSTALL");
+            "a INSTALLED_BY_DEFAULT ON_INSTALL", "b INSTALLED_BY_DEFAULT ON_INSTALL <a;c> transitive", "c INSTALLED_BY_DEFAULT ON_INSTALL <b> transitive", "d AVAILABLE ON_INSTALL");
 
     [TestMethod]
     public void ProjectIsReferencedByItsPath() => new PolicyScene("""
@@ -218,7 +218,7 @@ public sealed class PluginPolicyTests
         </ItemGroup>
         """).Project("Contoso.Review", "../review/Contoso.Review.cxproj", "Contoso.Library")
             .Library("Contoso.Library", "../lib/Contoso.Library.csproj", "Contoso.Common").Plugin("Contoso.Common!").Plugin("Contoso.Libs!").Has(
-            "contoso-common INSTALLED_BY_DEFAULT ON_INSTALL <contoso-review>", "contoso-libs AVAILABLE ON_INSTALL x", "contoso-review INSTALLED_BY_DEFAULT ON_INSTALL");
+            "contoso-common INSTALLED_BY_DEFAULT ON_INSTALL <contoso-review> transitive", "contoso-libs AVAILABLE ON_INSTALL x", "contoso-review INSTALLED_BY_DEFAULT ON_INSTALL");
 
     [TestMethod]
     public void ProjectComesBeforeThePackageOfItsId() => new PolicyScene("""

@@ -76,7 +76,8 @@ internal sealed class PolicyScene
         return $"{plugin.Plugin.Name} {MarketplaceDocument.InstallationWords[policy.Installation]} {MarketplaceDocument.AuthenticationWords[policy.Authentication]}"
             + (policy.Category is { } category ? $" {category}" : "")
             + (policy.Products is { } products ? $" [{string.Join(';', products)}]" : "")
-            + (plugin.RequiredBy.Count > 0 ? $" <{string.Join(';', plugin.RequiredBy)}>" : "");
+            + (plugin.RequiredBy.Count > 0 ? $" <{string.Join(';', plugin.RequiredBy)}>" : "")
+            + (plugin.IsTransitive ? " transitive" : "");
     }
 
     private (IReadOnlyList<MarketplacePlugin> Plugins, IReadOnlyList<Diagnostic> Diagnostics) Apply()
