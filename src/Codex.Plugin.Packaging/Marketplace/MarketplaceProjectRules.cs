@@ -24,10 +24,6 @@ internal static class MarketplaceProjectRules
         {
             CheckReferences(project, source, graph, projects, diagnostics);
             CheckSources(project, diagnostics);
-            if (graph.Plugins.Count == 0 && !diagnostics.HasErrors)
-            {
-                diagnostics.Report(DiagnosticDescriptors.MarketplaceEmpty, source.File);
-            }
         }
     }
 

@@ -73,10 +73,6 @@ public static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReferenceWithoutPlugin = new("CXP7019", "Reference that is no plugin",
         "{0} is no plugin{1}, so the marketplace gets nothing from it. Remove the reference{2}.", Error);
 
-    /// <summary>A marketplace holds nothing.</summary>
-    public static readonly DiagnosticDescriptor MarketplaceEmpty = new("CXP7020", "Marketplace without plugins",
-        "The marketplace has no plugins. Add a PackageReference to a plugin's package, or a ProjectReference to a plugin's project.", Warning);
-
     /// <summary>A policy that nobody makes true.</summary>
     public static readonly DiagnosticDescriptor PolicyWithoutMarketplace = new("CXP7021", "Policy that nobody makes true",
         "Codex itself does nothing about {0} in a marketplace like this one. Only 'dotnet build -t:Install' of a marketplace project (OutputType Marketplace) does; move the reference of {1} there, or leave the policy out.", Warning);
@@ -128,7 +124,7 @@ public static partial class DiagnosticDescriptors
         PackageFileNotAsPacked, PackagePathNotSafe, PackageTooLarge, PackageNotItsArchive, PackageArchiveMissing,
         DependencyNotAvailable, MarketplacePluginTwice, MarketplaceServerTwice, MarketplaceSkillTwice,
         PolicyNotAccepted, ProductsWithoutCodex, PolicyUnknown, PolicyWithoutPlugin,
-        PolicyPatternLost, ReferenceWithoutPlugin, MarketplaceEmpty, PolicyWithoutMarketplace,
+        PolicyPatternLost, ReferenceWithoutPlugin, PolicyWithoutMarketplace,
         SourcesWithoutPlugin, ReferenceNotThere, MarketplaceVerb,
         MarketplaceOfSomebodyElse,
         PluginFolderOfSomebodyElse,

@@ -251,7 +251,7 @@ public sealed class PluginPolicyTests
             "CXP7019 plugins.csproj(3,4)", "CXP7023 plugins.csproj(6,4)", "CXP7019 plugins.csproj(7,4)", "CXP7023 plugins.csproj(8,4)", "CXP7019 plugins.csproj(10,4)");
 
     [TestMethod]
-    public void EmptyMarketplaceIsFound() => new PolicyScene("").Has("CXP7020 plugins.csproj");
+    public void EmptyMarketplaceIsOne() => new PolicyScene("").Has();
 
     [TestMethod]
     public void PolicyOfAnOrdinaryProjectIsFound() => new PolicyScene("""
