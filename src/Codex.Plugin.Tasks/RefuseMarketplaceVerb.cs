@@ -1,4 +1,4 @@
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;

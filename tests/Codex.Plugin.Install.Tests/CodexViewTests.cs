@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Codex.Plugin.Install.Tests.Helpers;
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Install.Tests;
 

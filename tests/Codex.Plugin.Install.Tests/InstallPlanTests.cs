@@ -1,4 +1,4 @@
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Install.Tests;
 

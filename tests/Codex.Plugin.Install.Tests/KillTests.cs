@@ -2,6 +2,7 @@ using System.Globalization;
 using Codex.Plugin.Install.Config;
 using Codex.Plugin.Install.Tests.Helpers;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Tests.Shared;
 
 namespace Codex.Plugin.Install.Tests;

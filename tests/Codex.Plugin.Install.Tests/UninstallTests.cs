@@ -1,5 +1,5 @@
 using Codex.Plugin.Install.Tests.Helpers;
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using static Codex.Plugin.Install.Tests.Helpers.TestMachine;
 
 namespace Codex.Plugin.Install.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Install.Admin;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Install.Config;
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Install.Admin;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;

@@ -1,3 +1,5 @@
+using Codex.Plugin.Packaging.Policies;
+
 namespace Codex.Plugin.Packaging.Marketplace;
 
 /// <summary>A plugin as <c>marketplace.json</c> lists it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;

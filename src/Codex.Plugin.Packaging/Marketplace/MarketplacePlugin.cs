@@ -1,3 +1,4 @@
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 
 namespace Codex.Plugin.Packaging.Marketplace;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Check;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;

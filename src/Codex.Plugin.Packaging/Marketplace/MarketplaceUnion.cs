@@ -1,4 +1,5 @@
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Packaging.Marketplace;

@@ -2,6 +2,7 @@ using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Install.Admin;
 using Codex.Plugin.Install.Config;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 
 namespace Codex.Plugin.Install.Tests.Admin;

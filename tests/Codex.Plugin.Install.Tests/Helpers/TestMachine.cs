@@ -1,6 +1,7 @@
 using System.Text;
 using Codex.Plugin.Install.Config;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Install.Tests.Helpers;
 

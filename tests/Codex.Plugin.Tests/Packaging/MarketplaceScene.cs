@@ -1,6 +1,7 @@
 using System.Text;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 

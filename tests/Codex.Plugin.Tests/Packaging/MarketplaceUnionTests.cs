@@ -1,4 +1,5 @@
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Tests.Helpers;
 using Codex.Plugin.Text;
 

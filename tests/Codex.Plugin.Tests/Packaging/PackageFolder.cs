@@ -1,9 +1,10 @@
-using Codex.Plugin.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 using Codex.Plugin.Tests.Hostile;

@@ -1,6 +1,6 @@
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
-using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 
 namespace Codex.Plugin.Tests.Packaging;
 

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 using Codex.Plugin.Text;

@@ -1,5 +1,6 @@
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Policies;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Tests.Helpers;
 

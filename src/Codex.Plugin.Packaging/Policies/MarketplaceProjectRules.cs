@@ -3,7 +3,7 @@ using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>The rules about what a marketplace project references, and what lies beside it.</summary>
 internal static class MarketplaceProjectRules

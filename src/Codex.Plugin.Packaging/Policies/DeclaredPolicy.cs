@@ -1,6 +1,6 @@
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>What one place says about a plugin; null where it says nothing.</summary>
 internal sealed record DeclaredPolicy

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>The rules about what the plugins of a marketplace bring together. They read files of every plugin, so they are asked only where something has changed.</summary>
 public static class PluginSetRules

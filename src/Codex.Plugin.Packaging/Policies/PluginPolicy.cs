@@ -1,4 +1,4 @@
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>What a marketplace says about a plugin.</summary>
 public sealed record PluginPolicy

@@ -1,8 +1,9 @@
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>Reads policies as people write them, in any letter case, and reports what Codex would not understand.</summary>
 internal static class PolicyReader

@@ -1,6 +1,6 @@
 using Codex.Plugin.Packaging.Restore;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>Which plugin needs which; what lies between them and is no plugin is left out.</summary>
 internal sealed class PluginGraph

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>
 /// The elements <c>PluginPolicy</c> of a project's files, in the order in which MSBuild reads them. MSBuild takes <c>Contoso.*</c> for a pattern of file names

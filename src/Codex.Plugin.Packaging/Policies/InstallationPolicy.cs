@@ -1,4 +1,4 @@
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>Whether a plugin gets onto the machine; Codex's <c>policy.installation</c>. In ascending strength: of two that need a plugin, the higher one counts.</summary>
 public enum InstallationPolicy

@@ -1,7 +1,7 @@
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>What a project says about the plugins that it brings into a marketplace.</summary>
 public sealed record MarketplaceProject

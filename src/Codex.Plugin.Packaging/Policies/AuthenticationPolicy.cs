@@ -1,4 +1,4 @@
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>When Codex asks for the log-in that a plugin's apps need; its <c>policy.authentication</c>. In ascending strength.</summary>
 public enum AuthenticationPolicy

@@ -1,10 +1,11 @@
 using System.IO.Enumeration;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 
-namespace Codex.Plugin.Packaging.Marketplace;
+namespace Codex.Plugin.Packaging.Policies;
 
 /// <summary>
 /// Decides what a marketplace says about each of its plugins. A reference's own metadata come before the last <c>PluginPolicy</c> that says something,
