@@ -162,7 +162,7 @@ public sealed class RepositoryTests : EndToEndTest
             """);
 
         // The plugin comes with a file that is no C#; the second build finds it in the project's folder.
-        (await folder.RunInAsync("src/App", "build")).Succeeded().Says("contoso-review");
+        (await folder.RunInAsync("src/App", "build")).Succeeded().Says("(2 plugins: 2 AVAILABLE)");
         Assert.IsTrue(folder.Exists("src/App/plugins/contoso-review/skills/review/example.cs"));
         (await folder.RunInAsync("src/App", "publish", "-o", folder.PathOf("out"))).Succeeded();
         Assert.IsEmpty(folder.List("out").Where(static path => path.Contains("contoso", StringComparison.Ordinal) || path.Contains("example", StringComparison.Ordinal)));
@@ -172,7 +172,7 @@ public sealed class RepositoryTests : EndToEndTest
         Assert.IsEmpty(package.Dependencies.Where(static dependency => dependency.Contains("Contoso", StringComparison.Ordinal)));
         Assert.IsEmpty(package.Files.Where(static path => path.Contains("contoso", StringComparison.Ordinal)));
 
-        folder.Delete("src/App/.agents", "src/App/plugins/contoso-review");
+        folder.Delete("src/App/.agents", "src/App/plugins/contoso-common", "src/App/plugins/contoso-review");
         (await folder.RunInAsync("src/App", "build", "-p:LayOutMarketplaceOnBuild=false")).Succeeded();
         Assert.IsFalse(folder.Exists("src/App/.agents"));
         (await folder.RunInAsync("src/App", "build", "--no-restore", "-t:LayOutMarketplace")).Succeeded();
