@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
@@ -187,8 +188,17 @@ public sealed class MarketplaceLayout
 
     private bool IsCurrent(string project, RecordedProject said) => ProjectStamp.Of(Path.Combine(_folder, project), said).Confirms(said);
 
-    private static byte[] Inputs(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { brought, folders = plugins.Select(static plugin => plugin.Plugin.Folder) });
+    private static byte[] Inputs(RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins)
+    {
+        var inputs = new MemoryStream();
+        inputs.Write(brought is null ? [] : MarketplaceRecord.ToBytes(brought));
+        foreach (MarketplacePlugin plugin in plugins)
+        {
+            inputs.Write(Encoding.UTF8.GetBytes(plugin.Plugin.Folder + '\n'));
+        }
+
+        return inputs.ToArray();
+    }
 
     // On another drive there is no relative path, and no repository that holds both.
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');

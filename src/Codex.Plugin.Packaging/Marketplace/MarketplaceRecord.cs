@@ -38,7 +38,7 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
     /// <summary>That of a folder without one.</summary>
     public static MarketplaceRecord Empty { get; } = new([], new Dictionary<string, RecordedProject>());
 
-    /// <summary>Reads a file that <see cref="ToBytes"/> has written.</summary>
+    /// <summary>Reads a file that <see cref="ToBytes()"/> has written.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not such a one.</exception>
@@ -87,6 +87,14 @@ public sealed record MarketplaceRecord(IReadOnlyList<string> Owned, IReadOnlyDic
         }
 
         writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    /// <summary>What the record says about a project: equal bytes for equal projects. Not by reflection, which costs every build more than all the rest of a lay-out that has nothing to do.</summary>
+    internal static byte[] ToBytes(RecordedProject project) => JsonOutput.ToBytes(writer =>
+    {
+        writer.WriteStartObject();
+        Write(writer, project);
         writer.WriteEndObject();
     });
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
@@ -73,5 +72,5 @@ internal sealed class ProjectStamp(string projectFile, string intermediateFolder
     }
 
     private static string Fingerprint(RecordedProject project) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(project)));
+        Convert.ToHexStringLower(SHA256.HashData(MarketplaceRecord.ToBytes(project)));
 }
