@@ -1,3 +1,4 @@
+using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Marketplace;
 using Microsoft.Build.Framework;
 
@@ -33,6 +34,18 @@ public sealed class LayOutMarketplace : PluginTask
     [Required]
     public string StateFile { get; set; } = "";
 
+    /// <summary>The file with which <see cref="CheckMarketplaceUpToDate"/> spares the next build everything; empty: none. Ex: <c>obj/Debug/codexmarketplace.uptodate</c>.</summary>
+    public string? UpToDateFile { get; set; }
+
+    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
+    public string? Inputs { get; set; }
+
+    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
+    public string[] Paths { get; set; } = [];
+
+    /// <summary>What the build says about the marketplace.</summary>
+    public string? Summary { get; set; }
+
     /// <summary>What other tasks found, to be reported with what this one finds.</summary>
     public ITaskItem[] Findings { get; set; } = [];
 
@@ -50,11 +63,17 @@ public sealed class LayOutMarketplace : PluginTask
             IsForThisProject = !IsConsumer,
             StateFile = StateFile,
         };
-        ReportAll(
+        Diagnostic[] found =
         [
             .. Findings.Select(FindingItem.ToDiagnostic),
             .. marketplace.LayOut(NullIfEmpty(MarketplaceName), NullIfEmpty(title), Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
-        ]);
+        ];
+        ReportAll(found);
+        if (!string.IsNullOrEmpty(UpToDateFile))
+        {
+            new UpToDateCheck(UpToDateFile, Inputs ?? "", Paths).Remember(found.Length == 0 ? Summary ?? "" : null);
+        }
+
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;
         return !Log.HasLoggedErrors;
     }
