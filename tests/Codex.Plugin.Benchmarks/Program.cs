@@ -61,12 +61,12 @@ Pair[] pairs =
         () => [new Step(laidOut.Value, "dotnet", "build", "--no-restore")],
         () => [new Step(empty, "dotnet", "build", "--no-restore")]),
 
-    // The first lay-out of it, against a build that finds it there and one and a half copies of the files.
+    // The first lay-out of it, against a build that reads the same packages and finds it there (a folder that is named closes the short way), and one and a half copies of the files.
     new("marketplace100", 1.0,
         () => [new Step(other.Value, "dotnet", "build", "--no-restore", "-p:MarketplaceDirectory=" + workspace.NewFolder())],
         () =>
         [
-            new Step(laidOut.Value, "dotnet", "build", "--no-restore", "-p:MarketplaceDirectory="),
+            new Step(laidOut.Value, "dotnet", "build", "--no-restore", "-p:MarketplaceDirectory=bin/Debug"),
             new Step(laidOut.Value, "cp", "-r", "bin/Debug/plugins", workspace.NewFolder()),
             new Step(half.Value, "cp", "-r", ".", workspace.NewFolder()),
         ]),

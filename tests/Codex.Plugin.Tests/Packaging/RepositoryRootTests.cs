@@ -38,16 +38,16 @@ public sealed class RepositoryRootTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("/work/contoso", "contoso")]
-    [DataRow("/work/Contoso.Tools_2", "contoso-tools-2")]
-    [DataRow("/work/My Repo (copy)", "my-repo-copy")]
-    [DataRow("/work/c++", "c")]
-    [DataRow("/work/-x-/", "x")]
-    [DataRow("/work/été", "t")]
-    [DataRow("/work/リポジトリ", "plugins")]
-    [DataRow("/work/...", "plugins")]
+    [DataRow("/src/contoso", "contoso")]
+    [DataRow("/src/Contoso.Tools_2", "contoso-tools-2")]
+    [DataRow("/src/My Repo (copy)", "my-repo-copy")]
+    [DataRow("/src/c++", "c")]
+    [DataRow("/src/-x-/", "x")]
+    [DataRow("/src/été", "t")]
+    [DataRow("/src/リポジトリ", "plugins")]
+    [DataRow("/src/...", "plugins")]
     [DataRow("/", "plugins")]
-    [DataRow("/work/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [DataRow("/src/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void FolderGivesANameThatCodexAccepts(string folder, string expected) => Assert.AreEqual(expected, RepositoryRoot.NameOf(folder));
 
     public void Dispose() => _root.Delete(recursive: true);
