@@ -20,6 +20,9 @@ internal sealed class PackageFolder : IDisposable
 
     public string Root => _root.FullName;
 
+    /// <summary>What a lay-out leaves to the next one.</summary>
+    public string StateFile => Path.Combine(IntermediateFolder, "state");
+
     private string IntermediateFolder => Root + "-obj";
 
     public string AssetsFile => Path.Combine(Root, "project.assets.json");
@@ -32,7 +35,7 @@ internal sealed class PackageFolder : IDisposable
     {
         // Beside the folder that tests look at.
         string intermediate = Directory.CreateDirectory(IntermediateFolder).FullName;
-        return new MarketplaceLayout(Path.Combine(Root, "plugins.csproj"), intermediate, folder, "plugins.csproj") { IsForThisProject = true, StateFile = Path.Combine(intermediate, "state") }
+        return new MarketplaceLayout(Path.Combine(Root, "plugins.csproj"), intermediate, folder, "plugins.csproj") { IsForThisProject = true, StateFile = StateFile }
             .LayOut(name, title, [.. plugins.Select(static plugin => new MarketplacePlugin(plugin, PluginPolicy.Default, []))]);
     }
 
