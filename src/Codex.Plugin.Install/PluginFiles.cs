@@ -1,11 +1,12 @@
+using Codex.Plugin.Read;
+using Codex.Plugin.Write;
+
 namespace Codex.Plugin.Install;
 
 /// <summary>The files of a folder, without links, as Codex takes them into its cache.</summary>
 internal sealed class PluginFiles
 {
     private const int BufferSize = 81920;
-
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0 };
 
     private readonly string _folder;
     private readonly SortedDictionary<string, long> _lengths;
@@ -43,8 +44,20 @@ internal sealed class PluginFiles
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
     public static PluginFiles Of(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{folder}'");
+        }
+
         var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        Add(new DirectoryInfo(folder), "", lengths, null);
+        foreach ((string path, FileStamp stamp) in FolderFiles.Scan(folder))
+        {
+            if (stamp != FolderFiles.Link)
+            {
+                lengths.Add(path, stamp.Length);
+            }
+        }
+
         return new PluginFiles(folder, lengths, []);
     }
 
@@ -53,16 +66,14 @@ internal sealed class PluginFiles
     {
         try
         {
-            var there = new SortedDictionary<string, long>(StringComparer.Ordinal);
-            var links = new List<string>();
-            var root = new DirectoryInfo(folder);
-            if (!root.Exists || root.LinkTarget is not null)
+            if (!Directory.Exists(folder) || FolderFiles.IsLink(folder))
             {
                 return false;
             }
 
-            Add(root, "", there, links);
-            return links.Count == 0 && there.SequenceEqual(_lengths) && _lengths.Keys.All(path =>
+            // The length of a link is none of a file's.
+            Dictionary<string, FileStamp> there = FolderFiles.Scan(folder);
+            return there.Count == _lengths.Count && _lengths.All(file => there.TryGetValue(file.Key, out FileStamp? stamp) && stamp.Length == file.Value) && _lengths.Keys.All(path =>
                 _made.TryGetValue(path, out byte[]? bytes) ? File.ReadAllBytes(Path.Combine(folder, path)).AsSpan().SequenceEqual(bytes) : IsSame(Path.Combine(_folder, path), Path.Combine(folder, path)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -103,25 +114,6 @@ internal sealed class PluginFiles
         }
     }
 
-    private static void Add(DirectoryInfo folder, string prefix, SortedDictionary<string, long> lengths, List<string>? links)
-    {
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", s_everything))
-        {
-            if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
-            {
-                links?.Add(prefix + entry.Name);
-            }
-            else if (entry is DirectoryInfo below)
-            {
-                Add(below, prefix + entry.Name + '/', lengths, links);
-            }
-            else
-            {
-                lengths.Add(prefix + entry.Name, ((FileInfo)entry).Length);
-            }
-        }
-    }
-
     private static bool IsSame(string left, string right)
     {
         if (!OperatingSystem.IsWindows() && ((File.GetUnixFileMode(left) ^ File.GetUnixFileMode(right)) & UnixFileMode.UserExecute) != 0)
@@ -144,5 +136,5 @@ internal sealed class PluginFiles
         return true;
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FolderFiles.Everything, bufferSize: 0);
 }

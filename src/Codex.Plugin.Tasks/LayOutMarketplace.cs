@@ -34,10 +34,11 @@ public sealed class LayOutMarketplace : PluginTask
     [Required]
     public string StateFile { get; set; } = "";
 
-    /// <summary>The file with which <see cref="CheckMarketplaceUpToDate"/> spares the next build everything; empty: none. Ex: <c>obj/Debug/codexmarketplace.uptodate</c>.</summary>
-    public string? UpToDateFile { get; set; }
+    /// <summary>The file with which <see cref="CheckMarketplaceUpToDate"/> spares the next build everything. Ex: <c>obj/Debug/codexmarketplace.uptodate</c>.</summary>
+    [Required]
+    public string UpToDateFile { get; set; } = "";
 
-    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
+    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>; empty where that was not asked.</summary>
     public string? Inputs { get; set; }
 
     /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
@@ -69,9 +70,9 @@ public sealed class LayOutMarketplace : PluginTask
             .. marketplace.LayOut(NullIfEmpty(MarketplaceName), NullIfEmpty(title), Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
         ];
         ReportAll(found);
-        if (!string.IsNullOrEmpty(UpToDateFile))
+        if (!string.IsNullOrEmpty(Inputs))
         {
-            new UpToDateCheck(UpToDateFile, Inputs ?? "", Paths).Remember(found.Length == 0 ? Summary ?? "" : null);
+            new UpToDateCheck(UpToDateFile, Inputs, Paths).Remember(found.Length == 0 ? Summary ?? "" : null);
         }
 
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;

@@ -55,6 +55,22 @@ internal sealed class MarketplaceFolder(string folder, Location location)
         return diagnostics;
     }
 
+    /// <summary>The marketplaces in the folder that Codex does not read beside ours, relative to it.</summary>
+    /// <param name="folder">The absolute path of the folder.</param>
+    public static List<string> FindOtherMarketplaces(string folder)
+    {
+        var others = new List<string>();
+        foreach (string file in FolderRules.MarketplaceFiles)
+        {
+            if (file != MarketplaceDocument.File && File.Exists(Path.Combine(folder, file)))
+            {
+                others.Add(file);
+            }
+        }
+
+        return others;
+    }
+
     /// <summary>Removes what is ours; nothing where there is no record.</summary>
     public IReadOnlyList<Diagnostic> Remove()
     {
@@ -359,12 +375,9 @@ internal sealed class MarketplaceFolder(string folder, Location location)
 
     private void ReportOtherMarketplaces(List<Diagnostic> diagnostics)
     {
-        foreach (string file in FolderRules.MarketplaceFiles)
+        foreach (string file in FindOtherMarketplaces(_root))
         {
-            if (file != MarketplaceDocument.File && File.Exists(Path.Combine(_root, file)))
-            {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceFileTwice, location, file, MarketplaceDocument.File));
-            }
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceFileTwice, location, file, MarketplaceDocument.File));
         }
     }
 

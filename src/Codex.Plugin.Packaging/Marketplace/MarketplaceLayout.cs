@@ -135,11 +135,11 @@ public sealed class MarketplaceLayout
     {
         var own = plugins.Select(static plugin => plugin.Plugin.Name).ToHashSet(StringComparer.Ordinal);
         return union.Plugins.Where(plugin => !own.Contains(plugin.Name)).Select(plugin => new MarketplacePlugin(
-            new RestoredPlugin(plugin.Name, plugin.Version, Path.Combine(_folder, "plugins", plugin.Name), plugin.PackageId, plugin.PackageVersion, "", Direct: false, plugin.Sha512),
+            new RestoredPlugin(plugin.Name, plugin.Version, MarketplaceStaging.PluginFolder(_folder, plugin.Name), plugin.PackageId, plugin.PackageVersion, "", Direct: false, plugin.Sha512),
             plugin.Policy, plugin.RequiredBy));
     }
 
-    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, $"plugins/{plugin.Name}", plugin.Policy)
+    private static MarketplaceEntry Entry(RecordedPlugin plugin) => new(plugin.Name, MarketplaceStaging.PluginPath(plugin.Name), plugin.Policy)
     {
         RequiredBy = plugin.RequiredBy,
         IsTransitive = plugin.IsTransitive,
@@ -154,9 +154,7 @@ public sealed class MarketplaceLayout
         }
     }
 
-    private (FileStamp?, FileStamp?) Stamps() => (StampOf(DocumentFile), StampOf(RecordFile));
-
-    private static FileStamp? StampOf(string file) => new FileInfo(file) is { Exists: true } info ? FileStamp.Of(info) : null;
+    private (FileStamp, FileStamp) Stamps() => (LaidOutPlugin.StampOf(DocumentFile), LaidOutPlugin.StampOf(RecordFile));
 
     // Where the projects say nothing, the marketplace keeps its name: it is a part of the plugins' ids, and a checkout in another folder must not change them.
     private string? CurrentName()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Codex.Plugin.Check;
 using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging.Marketplace;
@@ -27,7 +26,8 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
                 && remembered.StartsWith(now, StringComparison.Ordinal)
                 && MarketplaceState.Load(stateFile) is { Warnings.Count: 0 } state
                 && state.IsUpToDate(state.Folder, state.Inputs)
-                && !HasOtherMarketplace(state.Folder)
+                // One is a warning of every build.
+                && MarketplaceFolder.FindOtherMarketplaces(state.Folder).Count == 0
                 ? remembered[(now.Length + 1)..]
                 : null;
         }
@@ -56,20 +56,6 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
         {
             // The next build is a whole one.
         }
-    }
-
-    // Such a file is a warning of every build.
-    private static bool HasOtherMarketplace(string folder)
-    {
-        foreach (string other in FolderRules.MarketplaceFiles)
-        {
-            if (other != MarketplaceDocument.File && File.Exists(Path.Combine(folder, other)))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private string Fingerprint()
