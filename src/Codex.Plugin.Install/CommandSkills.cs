@@ -14,8 +14,6 @@ internal static partial class CommandSkills
     /// <summary>Where they lie. What a plugin itself brings there, Codex removes.</summary>
     public const string Folder = ".codex-plugin/migrated-command-skills/";
 
-    private const string Prefix = "source-command";
-
     /// <summary>The files, by path.</summary>
     /// <param name="folder">The plugin's folder.</param>
     /// <param name="paths">The paths of its files, relative to the folder.</param>
@@ -43,9 +41,7 @@ internal static partial class CommandSkills
 
                 if (CommandReader.Read(new SourceEntry(path, path, false, FileStamp.None), bytes).Diagnostics.Count == 0)
                 {
-                    string below = path.Length == root.Length ? path[(path.LastIndexOf('/') + 1)..] : path[(root.Length + 1)..];
-                    string command = below[..^CommandReader.Extension.Length].Replace('/', '-');
-                    string name = NotInNames().Replace($"{Prefix}-{command}".ToLowerInvariant(), "-").Trim('-');
+                    string name = CommandReader.SkillNameOf(root, path, out string command);
                     commands.Add((name, ToSkill(name, command, Encoding.UTF8.GetString(bytes))));
                 }
             }
@@ -96,9 +92,6 @@ internal static partial class CommandSkills
             $"---\nname: \"{name}\"\ndescription: \"{quoted}\"\n---\n\n# {name}\n\n"
             + $"Use this skill when the user asks to run the migrated source command `{command}`.\n\n## Command Template\n\n{body}\n");
     }
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex NotInNames();
 
     [GeneratedRegex(@"\A---\r?\n")]
     private static partial Regex Start();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Write;
 
 namespace Codex.Plugin.Packaging;
@@ -18,11 +19,14 @@ public sealed record PackageFileEntry(string Path, long Size, string Sha256, boo
 /// </summary>
 /// <param name="Name">The plugin's name.</param>
 /// <param name="Version">The plugin's version.</param>
-/// <param name="Capabilities">What the plugin brings: <c>skills</c>, <c>mcpServers</c>, <c>apps</c>, <c>hooks</c>, <c>scripts</c>, <c>hosts</c>.</param>
+/// <param name="Capabilities">What the plugin may do.</param>
 /// <param name="Files">All files, in ordinal order of their paths.</param>
-public sealed record PackageManifest(string Name, string Version, JsonObject Capabilities, IReadOnlyList<PackageFileEntry> Files)
+public sealed record PackageManifest(string Name, string Version, PluginCapabilities Capabilities, IReadOnlyList<PackageFileEntry> Files)
 {
     private const int Format = 1;
+
+    /// <summary>The <see cref="CapabilityReader.Rules"/> by which the capabilities were computed.</summary>
+    public int CapabilityRules { get; init; } = CapabilityReader.Rules;
 
     /// <summary>Describes the plugin in a built folder.</summary>
     /// <param name="pluginFolder">An absolute path.</param>
@@ -31,16 +35,18 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
     public static PackageManifest Describe(string pluginFolder)
     {
         var files = new List<PackageFileEntry>();
+        var contents = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (FileInfo file in new DirectoryInfo(pluginFolder).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true }))
         {
             byte[] bytes = File.ReadAllBytes(file.FullName);
             string path = Path.GetRelativePath(pluginFolder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            contents.Add(path, bytes);
             files.Add(new PackageFileEntry(path, bytes.Length, Hash(bytes), ExecutableFile.Is(bytes)));
         }
 
         files.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
         PluginContent content = PluginContent.Read(pluginFolder);
-        return new PackageManifest(content.Name, content.Version, content.Capabilities(files), files);
+        return new PackageManifest(content.Name, content.Version, CapabilityReader.Compute([.. contents.Keys], path => contents[path]), files);
     }
 
     /// <summary>Reads a package's <c>codexplugin.json</c>.</summary>
@@ -64,9 +70,12 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
             return new PackageManifest(
                 StrictJson.Text(root, "name"),
                 StrictJson.Text(root, "version"),
-                root["capabilities"]!.AsObject(),
+                CapabilityJson.Read(root["capabilities"]!.AsObject()),
                 [.. root["files"]!.AsArray().Select(static file => new PackageFileEntry(
-                    StrictJson.Text(file, "path"), (long)file!["size"]!, StrictJson.Text(file, "sha256"), (bool?)file["executable"] ?? false))]);
+                    StrictJson.Text(file, "path"), (long)file!["size"]!, StrictJson.Text(file, "sha256"), (bool?)file["executable"] ?? false))])
+            {
+                CapabilityRules = (int?)root["capabilityRules"] ?? 0,
+            };
         }
         catch (JsonException exception) when (!exception.Message.Contains(PluginPackageFormat.PackageManifestFile, StringComparison.Ordinal))
         {
@@ -85,8 +94,9 @@ public sealed record PackageManifest(string Name, string Version, JsonObject Cap
         writer.WriteNumber("format", Format);
         writer.WriteString("name", Name);
         writer.WriteString("version", Version);
+        writer.WriteNumber("capabilityRules", CapabilityRules);
         writer.WritePropertyName("capabilities");
-        Capabilities.WriteTo(writer);
+        CapabilityJson.Write(writer, Capabilities);
         writer.WriteStartArray("files");
         foreach (PackageFileEntry file in Files)
         {

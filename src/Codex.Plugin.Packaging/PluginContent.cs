@@ -9,12 +9,6 @@ namespace Codex.Plugin.Packaging;
 /// <summary>A plugin's folder, as Codex reads it.</summary>
 internal sealed class PluginContent
 {
-    // By ending, since a script without '#!' is run by naming its interpreter.
-    private static readonly HashSet<string> s_scriptExtensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".sh", ".bash", ".zsh", ".ps1", ".psm1", ".cmd", ".bat", ".py", ".rb", ".pl", ".js", ".mjs", ".cjs", ".ts", ".csx",
-    };
-
     // As deep as Codex looks; hidden folders are none to it.
     private static readonly EnumerationOptions s_skills = new()
     {
@@ -69,68 +63,6 @@ internal sealed class PluginContent
         }
     }
 
-    /// <summary>What the plugin brings, in a stable order.</summary>
-    public JsonObject Capabilities(IReadOnlyList<PackageFileEntry> files)
-    {
-        var capabilities = new JsonObject();
-        string[] roots = [.. Elements("skills").OfType<JsonValue>().Select(static root => root.ToString()[2..].TrimEnd('/') + "/")];
-        Add("skills", files.Where(file => file.Path.EndsWith("/SKILL.md", StringComparison.Ordinal) && roots.Any(root => file.Path.StartsWith(root, StringComparison.Ordinal)))
-            .Select(static file => (JsonNode)file.Path[..^"/SKILL.md".Length]));
-        JsonObject servers = Part("mcpServers", "mcpServers");
-        Add("mcpServers", servers.Select(static server => Describe(server.Key, server.Value, "url", "command", "args")));
-        Add("apps", Part("apps", "apps").Select(static app => Describe(app.Key, app.Value, "id")));
-        Add("hooks", Elements("hooks").SelectMany(one => Wrapped(one, "hooks")).SelectMany(static hook => Handlers(hook.Key, hook.Value)));
-        Add("scripts", files.Where(static file => file.Executable || s_scriptExtensions.Contains(Path.GetExtension(file.Path))).Select(static file => (JsonNode)file.Path));
-        Add("hosts", servers.Select(static server => Host(server.Value)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(static host => (JsonNode)host));
-        return capabilities;
-
-        void Add(string name, IEnumerable<JsonNode> values)
-        {
-            var array = new JsonArray([.. values]);
-            if (array.Count > 0)
-            {
-                capabilities[name] = array;
-            }
-        }
-    }
-
-    private static JsonObject Describe(string name, JsonNode? declared, params ReadOnlySpan<string> members)
-    {
-        var described = new JsonObject { ["name"] = name };
-        foreach (string member in members)
-        {
-            if ((declared as JsonObject)?[member] is { } value)
-            {
-                described[member] = value.DeepClone();
-            }
-        }
-
-        return described;
-    }
-
-    private static IEnumerable<JsonNode> Handlers(string @event, JsonNode? groups)
-    {
-        foreach (JsonNode? group in groups as JsonArray ?? [])
-        {
-            foreach (JsonNode? handler in (group as JsonObject)?["hooks"] as JsonArray ?? [])
-            {
-                var described = new JsonObject { ["event"] = @event };
-                foreach (string member in (ReadOnlySpan<string>)["type", "command", "commandWindows", "server", "tool"])
-                {
-                    if ((handler as JsonObject)?[member] is { } value)
-                    {
-                        described[member] = value.DeepClone();
-                    }
-                }
-
-                yield return described;
-            }
-        }
-    }
-
-    private static string? Host(JsonNode? server) =>
-        (server as JsonObject)?["url"] is JsonValue url && Uri.TryCreate(url.ToString(), UriKind.Absolute, out Uri? uri) ? uri.IdnHost : null;
-
     private string Text(string member)
     {
         try
@@ -143,8 +75,6 @@ internal sealed class PluginContent
         }
     }
 
-    private JsonObject Part(string member, string wrapper) => Wrapped(_manifest[member], wrapper);
-
     /// <summary>What a member of the manifest holds or names: one thing or an array of them.</summary>
     private JsonArray Elements(string member) => _manifest[member] switch
     {
@@ -152,9 +82,6 @@ internal sealed class PluginContent
         JsonArray several => several,
         var one => [one.DeepClone()],
     };
-
-    private JsonObject Wrapped(JsonNode? declared, string wrapper) =>
-        (declared is JsonValue path ? ReadObject(_folder, path.ToString()) : declared as JsonObject)?[wrapper] as JsonObject ?? [];
 
     private static JsonObject ReadObject(string folder, string path)
     {

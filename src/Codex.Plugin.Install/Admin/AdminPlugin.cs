@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Codex.Plugin.Packaging;
+using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Packaging.Marketplace;
 using Codex.Plugin.Packaging.Policies;
 
@@ -16,19 +15,15 @@ internal sealed record AdminPlugin(string Name, InstallationPolicy Policy, IRead
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static AdminPlugin Read(MarketplacePlugin plugin)
     {
-        JsonObject capabilities = PluginContent.Read(plugin.Plugin.Folder).Capabilities([]);
+        // As they are written: what identifies a server has no part that is cut.
+        PluginParts parts = PluginParts.Read(plugin.Plugin.Folder);
         return new AdminPlugin(
             plugin.Plugin.Name,
             plugin.Policy.Installation,
-            [.. Objects("mcpServers").Select(static server => new AdminServer(Text(server["name"]) ?? "", Text(server["command"]), [.. (server["args"] as JsonArray ?? []).Select(static value => Text(value) ?? "")], Text(server["url"])))
-                .Where(static server => server.Command is not null || server.Url is not null)
+            [.. parts.Servers.Select(static server => new AdminServer(server.Name, server.Text("command"), [.. server.Arguments.Select(static argument => argument.Text!)], server.Text("url")))
                 .OrderBy(static server => server.Name, StringComparer.Ordinal)],
-            [.. Objects("hooks").Select(static hook => Text(hook["event"])).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
-
-        IEnumerable<JsonObject> Objects(string name) => (capabilities[name] as JsonArray ?? []).OfType<JsonObject>();
+            [.. parts.Hooks.Select(static hook => hook.Event).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }
 
 /// <summary>What identifies an MCP server: its command with the arguments, or its address.</summary>

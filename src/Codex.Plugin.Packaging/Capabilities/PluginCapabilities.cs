@@ -26,7 +26,7 @@ public sealed record PluginCapabilities
 }
 
 /// <summary>A skill.</summary>
-/// <param name="Path">Its folder relative to the plugin's, with <c>/</c>.</param>
+/// <param name="Path">Its folder relative to the plugin's, with <c>/</c>; of a command, which Codex makes a skill, the file.</param>
 /// <param name="Name">The name under which Codex lists it.</param>
 /// <param name="IsImplicit">Whether the model may take it up by itself (<c>allow_implicit_invocation</c>, by default true).</param>
 public sealed record SkillCapability(string Path, string Name, bool IsImplicit);
@@ -58,7 +58,7 @@ public sealed record ServerCapability(string Name, ServerKind Kind)
     /// <summary>The host of the address, in lower case; null for one that is started.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The program; null for a remote one.</summary>
+    /// <summary>The program; of a server with an address, the one that makes its headers (<c>http_headers_helper</c>), and null where there is none.</summary>
     public string? Command { get; init; }
 
     /// <summary>The program's arguments.</summary>
@@ -76,14 +76,20 @@ public sealed record ServerCapability(string Name, ServerKind Kind)
     /// <summary>The approval modes that the plugin itself sets, as <c>default: approve</c> or <c>tool: prompt</c>, in ordinal order.</summary>
     public IReadOnlyList<string> ApprovalModes { get; init; } = [];
 
+    /// <summary>
+    /// What else decides what it is and what it gets, as <c>name: value</c> in ordinal order: <c>auth</c>, <c>cwd</c> other than the plugin's folder,
+    /// <c>env.NAME</c>, <c>http_headers.NAME</c>, <c>http_headers_helper</c>, <c>oauth.NAME</c>, <c>scopes</c>, filters of tools.
+    /// </summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Whether one of the modes lets tools run without asking.</summary>
     public bool ApprovesItself => ApprovalModes.Any(static mode => mode.EndsWith(": approve", StringComparison.Ordinal));
 }
 
 /// <summary>A handler of a hook.</summary>
 /// <param name="Event">Ex: <c>PreToolUse</c>.</param>
-/// <param name="Type"><c>command</c> or <c>mcp_tool</c>.</param>
-/// <param name="Action">The command, or <c>server/tool</c>; secrets cut short.</param>
+/// <param name="Type"><c>command</c> or <c>mcp_tool</c>; <c>prompt</c> and <c>agent</c>, which Codex does not run yet.</param>
+/// <param name="Action">The command, or <c>server/tool</c> with its input, or the prompt; secrets cut short.</param>
 public sealed record HookCapability(string Event, string Type, string Action)
 {
     /// <summary>What it is for; null: everything.</summary>

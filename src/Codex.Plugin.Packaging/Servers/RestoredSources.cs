@@ -12,6 +12,9 @@ internal sealed class RestoredSources(IReadOnlyList<string> sources, IReadOnlyLi
     public string Stamp { get; } =
         string.Join('|', [.. sources, .. configFiles.Select(static file => $"{file}:{File.GetLastWriteTimeUtc(file).Ticks.ToString(CultureInfo.InvariantCulture)}")]);
 
+    /// <summary>The absolute paths of the <c>nuget.config</c> files, the nearest first.</summary>
+    public IReadOnlyList<string> ConfigFiles => configFiles;
+
     /// <summary>Reads <c>project.assets.json</c>; one that cannot be read names none.</summary>
     public static RestoredSources Read(string? assetsFile)
     {

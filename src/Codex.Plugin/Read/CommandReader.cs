@@ -30,6 +30,17 @@ internal static partial class CommandReader
         return name.EndsWith(Extension, StringComparison.Ordinal) && name.Length > Extension.Length && name != "README.md";
     }
 
+    /// <summary>The name of the skill that Codex makes of the command.</summary>
+    /// <param name="root">The folder of commands, or the file itself.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="command">The command's own name.</param>
+    public static string SkillNameOf(string root, string path, out string command)
+    {
+        string below = path.Length == root.Length ? path[(path.LastIndexOf('/') + 1)..] : path[(root.Length + 1)..];
+        command = below[..^Extension.Length].Replace('/', '-');
+        return NotInNames().Replace($"source-command-{command}".ToLowerInvariant(), "-").Trim('-');
+    }
+
     /// <summary>What the size alone tells, so that a huge file is not read at all.</summary>
     public static Diagnostic? FindSizeProblem(SourceEntry source) => DescriptorSize.FindProblem(source.Path, source.Stamp.Length);
 
@@ -157,6 +168,9 @@ internal static partial class CommandReader
             current = parser.Consume<ParsingEvent>();
         }
     }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotInNames();
 
     [GeneratedRegex(@"\A---\r?\n")]
     private static partial Regex Start();

@@ -62,13 +62,14 @@ internal static partial class McpPayload
 
         var words = new List<Word> { new(command, server["command"]!.Start) };
         words.AddRange(server.Arguments.Take(MostWords).Select(static argument => new Word(argument.Text!, argument.Start)));
-        if (Find([.. words], depth: 0) is { } found)
+        if (Find<Finding>([.. words], depth: 0, FindProblem) is { } found)
         {
             diagnostics.Report(DiagnosticDescriptors.McpServerNotPinned, server.At(found.Start), server.Name, $"{found.Kind} '{SecretText.Hide(found.Name)}'", SecretText.Hide(found.Problem), SecretText.Hide(found.Advice));
         }
     }
 
-    private static Finding? Find(ReadOnlySpan<Word> line, int depth)
+    private static T? Find<T>(ReadOnlySpan<Word> line, int depth, Visitor<T> visit)
+        where T : class
     {
         const int Deepest = 4;
         if (line.Length == 0 || depth > Deepest)
@@ -81,49 +82,60 @@ internal static partial class McpPayload
         switch (NameOf(line[0].Text))
         {
             case "npx" or "pnpx":
-                return Npm(s_npx, rest);
+                return visit(Fetcher.Npm, s_npx, rest);
             case "npm" when TrySkipTo(s_npx, ref rest, "exec", "x"):
-                return Npm(s_npx, rest);
+                return visit(Fetcher.Npm, s_npx, rest);
             case "pnpm" when TrySkipTo(s_pnpm, ref rest, "dlx"):
-                return Npm(s_pnpm, rest);
+                return visit(Fetcher.Npm, s_pnpm, rest);
             case "yarn" when first == "dlx":
-                return Npm(s_yarn, rest[1..]);
+                return visit(Fetcher.Npm, s_yarn, rest[1..]);
             case "bunx":
-                return Npm(s_bun, rest);
+                return visit(Fetcher.Npm, s_bun, rest);
             case "bun" when TrySkipTo(s_bun, ref rest, "x"):
-                return Npm(s_bun, rest);
+                return visit(Fetcher.Npm, s_bun, rest);
             case "deno" when TrySkipTo(s_deno, ref rest, "run", "x"):
-                return Deno(rest);
+                return visit(Fetcher.Deno, s_deno, rest);
             case "uvx":
-                return Python(s_uvx, rest, isTool: true);
+                return visit(Fetcher.PythonTool, s_uvx, rest);
             case "uv" when TrySkipTo(s_uvx, ref rest, "tool") && rest.Length > 0 && rest[0].Text == "run":
-                return Python(s_uvx, rest[1..], isTool: true);
+                return visit(Fetcher.PythonTool, s_uvx, rest[1..]);
             case "uv" when TrySkipTo(s_uvx, ref rest, "run"):
-                return Python(s_uvx, rest, isTool: false);
+                return visit(Fetcher.PythonScript, s_uvx, rest);
             case "pipx" when first == "run":
-                return Python(s_pipx, rest[1..], isTool: true);
+                return visit(Fetcher.PythonTool, s_pipx, rest[1..]);
             case "docker" or "podman" or "nerdctl" when TrySkipTo(s_dockerItself, ref rest, "run") || (TrySkipTo(s_dockerItself, ref rest, "container") && TrySkipTo(s_dockerItself, ref rest, "run")):
-                return Docker(rest);
+                return visit(Fetcher.Docker, s_docker, rest);
             case "dnx":
-                return Dotnet(rest);
+                return visit(Fetcher.Dotnet, s_dnx, rest);
             case "dotnet" when first == "dnx":
-                return Dotnet(rest[1..]);
+                return visit(Fetcher.Dotnet, s_dnx, rest[1..]);
             case "dotnet" when first == "tool" && rest.Length > 1 && rest[1].Text is "exec" or "execute":
-                return Dotnet(rest[2..]);
+                return visit(Fetcher.Dotnet, s_dnx, rest[2..]);
             case "go" when first == "run":
-                return Go(rest[1..]);
+                return visit(Fetcher.Go, s_go, rest[1..]);
             case "env":
-                return Find(AfterEnvironment(rest), depth + 1);
+                return Find(AfterEnvironment(rest), depth + 1, visit);
             case "sudo" or "exec" or "nohup" or "command" when first?.StartsWith('-') == false:
-                return Find(rest, depth + 1);
+                return Find(rest, depth + 1, visit);
             case "cmd":
-                return Find(AfterCmd(rest), depth + 1);
+                return Find(AfterCmd(rest), depth + 1, visit);
             case { } name when McpCommandLine.IsShell(name):
-                return Shell(name, rest, depth);
+                return Shell(name, rest, depth, visit);
             default:
                 return null;
         }
     }
+
+    private static Finding? FindProblem(Fetcher fetcher, Options options, ReadOnlySpan<Word> words) => fetcher switch
+    {
+        Fetcher.Npm => Npm(options, words),
+        Fetcher.Deno => Deno(words),
+        Fetcher.PythonTool => Python(options, words, isTool: true),
+        Fetcher.PythonScript => Python(options, words, isTool: false),
+        Fetcher.Docker => Docker(words),
+        Fetcher.Dotnet => Dotnet(words),
+        _ => Go(words),
+    };
 
     private static Finding? Npm(Options options, ReadOnlySpan<Word> words)
     {
@@ -349,13 +361,14 @@ internal static partial class McpPayload
         return rest.Length > 0 ? [.. Split(rest[0]).FirstOrDefault([]), .. rest[1..]] : rest;
     }
 
-    private static Finding? Shell(string shell, ReadOnlySpan<Word> words, int depth)
+    private static T? Shell<T>(string shell, ReadOnlySpan<Word> words, int depth, Visitor<T> visit)
+        where T : class
     {
         for (int i = 0; i + 1 < words.Length && words[i].Text.StartsWith('-'); i++)
         {
             if (McpCommandLine.IsOptionForScript(shell, words[i].Text))
             {
-                return Split(words[i + 1]).Select(line => Find(WithoutAssignments(line), depth + 1)).FirstOrDefault(static found => found is not null);
+                return Split(words[i + 1]).Select(line => Find(WithoutAssignments(line), depth + 1, visit)).FirstOrDefault(static found => found is not null);
             }
         }
 
@@ -508,6 +521,22 @@ internal static partial class McpPayload
 
     [GeneratedRegex(@"(?<end>[;&|\n])|(?>(?:[^\s;&|""']+|""[^""]*""?|'[^']*'?)+)", Plain)]
     private static partial Regex ScriptWord();
+
+    /// <summary>What fetches the code.</summary>
+    private enum Fetcher
+    {
+        Npm,
+        Deno,
+        PythonTool,
+        PythonScript,
+        Docker,
+        Dotnet,
+        Go,
+    }
+
+    /// <summary>Looks at what follows the words that make a program fetch.</summary>
+    private delegate T? Visitor<T>(Fetcher fetcher, Options options, ReadOnlySpan<Word> words)
+        where T : class;
 
     /// <summary>A word of a command line, with its place.</summary>
     private readonly record struct Word(string Text, int Start);

@@ -20,6 +20,9 @@ internal static class McpSecrets
     // Options that say whether, not which.
     private static readonly string[] s_switches = ["no-", "use-", "with-", "require-", "print-", "show-", "allow-", "skip-"];
 
+    /// <summary>Whether a header of this name holds a secret.</summary>
+    public static bool IsSecretHeader(string name) => s_headers.Contains(name) || SecretText.IsSecretName(name);
+
     /// <summary>Reports the secrets of the server.</summary>
     public static void Check(McpServer server, DiagnosticBag diagnostics)
     {
@@ -66,7 +69,7 @@ internal static class McpSecrets
 
     private static string? InHeader(string name, string value)
     {
-        if (!(s_headers.Contains(name) || SecretText.IsSecretName(name)))
+        if (!IsSecretHeader(name))
         {
             return null;
         }

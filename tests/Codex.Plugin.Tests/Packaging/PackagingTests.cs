@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
+using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Tests.Helpers;
 using Codex.Plugin.Text;
 
@@ -75,7 +77,6 @@ public sealed class PackagingTests
         Assert.AreEqual(manifest.Name, loaded.Name);
         Assert.AreEqual(manifest.Version, loaded.Version);
         CollectionAssert.AreEqual(manifest.Files.ToArray(), loaded.Files.ToArray());
-        Assert.AreEqual(manifest.Capabilities.ToJsonString(), loaded.Capabilities.ToJsonString());
         CollectionAssert.AreEqual(bytes, loaded.ToBytes());
         CollectionAssert.AreEqual(bytes, PackageManifest.Describe(folder.OutputFolder).ToBytes());
     }
@@ -95,25 +96,19 @@ public sealed class PackagingTests
     {
         using PluginFolder folder = Rich();
         PackageManifest manifest = PackageManifest.Describe(folder.OutputFolder);
-        const string Expected =
-            """
-            {
-              "skills":["skills/other","skills/review"],
-              "mcpServers":[
-                {"name":"docs","url":"https://docs.contoso.com/mcp"},
-                {"name":"local","command":"node","args":["./server/index.js"]},
-                {"name":"more","url":"http://docs.contoso.com:8080/"}
-              ],
-              "apps":[{"name":"github","id":"connector_1"}],
-              "hooks":[
-                {"event":"SessionStart","type":"command","command":"./hooks/note.sh"},
-                {"event":"Stop","type":"command","command":"echo"}
-              ],
-              "scripts":["server/index.js","skills/review/check.PY","skills/review/run.sh"],
-              "hosts":["docs.contoso.com"]
-            }
-            """;
-        Assert.AreEqual(JsonSerializer.Serialize(JsonDocument.Parse(Expected).RootElement), manifest.Capabilities.ToJsonString());
+        TextAssert.AreLines(CapabilityDifference.Describe(manifest.Capabilities),
+            "adds the skill 'other' (skills/other), which the model may use by itself",
+            "adds the skill 'review' (skills/review), which the model may use by itself",
+            "adds the MCP server 'docs', which is remote (https://docs.contoso.com/mcp)",
+            "adds the MCP server 'local', which runs the plugin's own 'node ./server/index.js'; it has env.MODE: secret",
+            "adds the MCP server 'more', which is remote (http://docs.contoso.com:8080/); it has http_headers.X: secret",
+            "adds the hook SessionStart that runs './hooks/note.sh'",
+            "adds the hook Stop that runs 'echo'",
+            "adds the app 'github' (connector_1)",
+            "adds the code server/index.js (JavaScript)",
+            "adds the code skills/review/check.PY (Python)",
+            "adds the code skills/review/run.sh (Shell)",
+            "names the host docs.contoso.com");
     }
 
     [TestMethod]
@@ -121,7 +116,19 @@ public sealed class PackagingTests
     {
         using PluginFolder folder = PluginFolder.WithSkill();
         folder.Compile().HasOnly();
-        Assert.AreEqual("{\"skills\":[\"skills/review\"]}", PackageManifest.Describe(folder.OutputFolder).Capabilities.ToJsonString());
+        const string Expected =
+            """
+            {
+              "skills": [
+                {
+                  "path": "skills/review",
+                  "name": "review"
+                }
+              ]
+            }
+
+            """;
+        Assert.AreEqual(Expected, Encoding.UTF8.GetString(CapabilityJson.ToBytes(PackageManifest.Describe(folder.OutputFolder).Capabilities)));
     }
 
     // CXP6006: the task reports it for these two exceptions.
