@@ -40,13 +40,20 @@ public sealed record PackageManifest(string Name, string Version, PluginCapabili
         {
             byte[] bytes = File.ReadAllBytes(file.FullName);
             string path = Path.GetRelativePath(pluginFolder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            contents.Add(path, bytes);
+            if (bytes.Length <= StrictJson.LongestFile)
+            {
+                contents.Add(path, bytes);
+            }
+
             files.Add(new PackageFileEntry(path, bytes.Length, Hash(bytes), ExecutableFile.Is(bytes)));
         }
 
         files.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));
         PluginContent content = PluginContent.Read(pluginFolder);
-        return new PackageManifest(content.Name, content.Version, CapabilityReader.Compute([.. contents.Keys], path => contents[path]), files);
+        return new PackageManifest(content.Name, content.Version, CapabilityReader.Compute([.. files.Select(static file => file.Path)], Content), files);
+
+        // What is large is rare, and not kept.
+        ReadOnlyMemory<byte> Content(string path) => contents.TryGetValue(path, out ReadOnlyMemory<byte> kept) ? kept : File.ReadAllBytes(Path.Combine(pluginFolder, path));
     }
 
     /// <summary>Reads a package's <c>codexplugin.json</c>.</summary>

@@ -52,7 +52,7 @@ public static class CapabilityReader
 
             if (!path.StartsWith(s_manifestFolder, StringComparison.OrdinalIgnoreCase))
             {
-                NetworkHosts.Add(bytes.Span, isCode: language is not null, hosts);
+                NetworkHosts.Add(bytes.Span, CodeLanguage.IsScript(language, bytes.Span), hosts);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Codex.Plugin.Packaging.Capabilities;
@@ -9,6 +10,11 @@ namespace Codex.Plugin.Packaging.Capabilities;
 internal static class CodeLanguage
 {
     private const string Shell = "Shell";
+    private const string Linux = "Linux program";
+    private const string MacOS = "macOS program";
+    private const string Windows = "Windows program";
+    private const string WebAssembly = "WebAssembly";
+    private const string Assembly = ".NET assembly";
 
     // By ending, since a script without '#!' is run by naming its interpreter.
     private static readonly FrozenDictionary<string, string> s_endings = ToMap(
@@ -18,7 +24,7 @@ internal static class CodeLanguage
         ("Ruby", ".rb .gemspec .rake"), ("Perl", ".pl .pm"), ("PHP", ".php .phar"), ("Lua", ".lua"), ("R", ".r"), ("Julia", ".jl"), ("Tcl", ".tcl"), ("awk", ".awk"), ("AppleScript", ".applescript .scpt .scptd"),
         ("C#", ".cs .csx"), ("F#", ".fs .fsx"), ("Visual Basic", ".vb"), ("Go", ".go"), ("Rust", ".rs"), ("Swift", ".swift"), ("C", ".c"), ("C++", ".cpp .cc .cxx"),
         ("Java", ".java .jar .class .war"), ("Kotlin", ".kt .kts"), ("Scala", ".scala .sc"), ("Groovy", ".groovy .gradle"), ("Elixir", ".ex .exs"), ("Clojure", ".clj"),
-        ("MSBuild", ".csproj .fsproj .vbproj .proj .targets .props"), ("WebAssembly", ".wasm"), ("native library", ".so .dylib .node"), ("Windows program", ".exe .dll .com .msi .msix .sys .ocx .cpl"),
+        ("MSBuild", ".csproj .fsproj .vbproj .proj .targets .props"), (WebAssembly, ".wasm"), ("native library", ".so .dylib .node"), (Windows, ".exe .dll .com .msi .msix .sys .ocx .cpl"),
     ]);
 
     private static readonly FrozenDictionary<string, string> s_names = ToMap(
@@ -38,12 +44,16 @@ internal static class CodeLanguage
         ReadOnlySpan<byte> start = bytes.Span;
         string name = path[(path.LastIndexOf('/') + 1)..];
         string ending = Path.GetExtension(name);
-        return start.StartsWith("\u007FELF"u8) ? "Linux program"
-            : IsMachO(start) && !ending.Equals(".class", StringComparison.OrdinalIgnoreCase) ? "macOS program"
-            : start.StartsWith("\0asm"u8) ? "WebAssembly"
-            : IsPortableExecutable(start) ? HasMetadata(bytes) ? ".NET assembly" : "Windows program"
+        return start.StartsWith("\u007FELF"u8) ? Linux
+            : IsMachO(start) && !ending.Equals(".class", StringComparison.OrdinalIgnoreCase) ? MacOS
+            : start.StartsWith("\0asm"u8) ? WebAssembly
+            : IsPortableExecutable(start) ? HasMetadata(bytes) ? Assembly : Windows
             : FindInterpreter(start) ?? s_endings.GetValueOrDefault(ending) ?? s_names.GetValueOrDefault(name);
     }
+
+    /// <summary>Whether an interpreter reads the file as text, whatever it looks like.</summary>
+    public static bool IsScript(string? language, ReadOnlySpan<byte> bytes) =>
+        language is not (null or Linux or MacOS or Windows or WebAssembly or Assembly) && !bytes.StartsWith("PK\u0003\u0004"u8);
 
     private static FrozenDictionary<string, string> ToMap(IEnumerable<(string Language, string Names)> languages) =>
         languages.SelectMany(static one => one.Names.Split(' ').Select(name => KeyValuePair.Create(name, one.Language))).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -62,7 +72,7 @@ internal static class CodeLanguage
     {
         try
         {
-            using var reader = new PEReader(new MemoryStream(bytes.ToArray(), writable: false));
+            using var reader = new PEReader(MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false));
             return reader.HasMetadata;
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException)

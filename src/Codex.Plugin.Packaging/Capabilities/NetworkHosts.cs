@@ -24,16 +24,16 @@ internal static class NetworkHosts
 
     /// <summary>Adds the hosts in the text.</summary>
     /// <param name="text">A file; what has a zero byte near its beginning is no text unless it is UTF-16.</param>
-    /// <param name="isCode">Whether something runs the file, whatever it looks like.</param>
+    /// <param name="isScript">Whether something reads the file, whatever it looks like.</param>
     /// <param name="hosts">Where to.</param>
-    public static void Add(ReadOnlySpan<byte> text, bool isCode, SortedSet<string> hosts)
+    public static void Add(ReadOnlySpan<byte> text, bool isScript, SortedSet<string> hosts)
     {
         const int Beginning = 8000;
         if (text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
             text = Encoding.UTF8.GetBytes((text[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(text[2..]));
         }
-        else if (!isCode && text[..Math.Min(text.Length, Beginning)].Contains((byte)0))
+        else if (!isScript && text[..Math.Min(text.Length, Beginning)].Contains((byte)0))
         {
             return;
         }
@@ -43,7 +43,7 @@ internal static class NetworkHosts
     }
 
     /// <summary>Adds the hosts in the text.</summary>
-    public static void Add(string text, SortedSet<string> hosts) => Add(Encoding.UTF8.GetBytes(text), isCode: true, hosts);
+    public static void Add(string text, SortedSet<string> hosts) => Add(Encoding.UTF8.GetBytes(text), isScript: true, hosts);
 
     private static void AddAddresses(ReadOnlySpan<byte> text, SortedSet<string> hosts)
     {

@@ -24,7 +24,7 @@ public sealed class CapabilityReaderTests
     [DataRow("""{ "name": "a", "name": "b" }""")]
     [DataRow("""{ "name": "a", }""")]
     [DataRow("\uFEFF{}")]
-    public void ManifestThatCodexDoesNotReadIsNotDescribed(string manifest) => Assert.ThrowsExactly<JsonException>(() => Compute((Manifest, manifest)));
+    public void ManifestThatCodexDoesNotReadIsNotDescribed(string manifest) => Assert.ThrowsExactly<JsonException>(() => Compute((ManifestFile, manifest)));
 
     [TestMethod]
     [DataRow("plugin.json", """{ "$schema": "https://agent-plugins.org/schemas/1.0.0/plugin.schema.json", "name": "other" }""")]
@@ -74,7 +74,7 @@ public sealed class CapabilityReaderTests
     [DataRow("""{ "mcpServers": { "inline": { "command": "x" } } }""", 3)]
     public void ServersAreThoseOfTheManifestOrThePlaceThatCodexFallsBackTo(string declared, int expected)
     {
-        PluginCapabilities found = Compute((Manifest, $$"""{ "name": "p", "mcpServers": {{declared}} }"""),
+        PluginCapabilities found = Compute((ManifestFile, $$"""{ "name": "p", "mcpServers": {{declared}} }"""),
             ("a.json", """{ "declared": { "command": "x" } }"""), (".mcp.json", """{ "mcpServers": { "default": { "command": "x" } }, "more": 1 }"""));
         Assert.AreEqual(expected switch { 1 => "declared", 2 => "default", _ => "inline" }, found.Servers.Single().Name);
     }
@@ -91,7 +91,7 @@ public sealed class CapabilityReaderTests
     [DataRow("true", "D")]
     public void HooksAreThoseOfTheManifestOrThePlaceThatCodexFallsBackTo(string declared, string expected)
     {
-        PluginCapabilities found = Compute((Manifest, $$"""{ "name": "p", "hooks": {{declared}} }"""), ("a.json", Hook("A")), ("b.json", Hook("B")), ("hooks/hooks.json", Hook("D")), ("hooks.json", Hook("Never")));
+        PluginCapabilities found = Compute((ManifestFile, $$"""{ "name": "p", "hooks": {{declared}} }"""), ("a.json", Hook("A")), ("b.json", Hook("B")), ("hooks/hooks.json", Hook("D")), ("hooks.json", Hook("Never")));
         Assert.AreEqual(expected, string.Join(' ', found.Hooks.Select(static hook => hook.Event)));
 
         static string Hook(string name) => $$"""{ "hooks": { "{{name}}": [ { "hooks": [ { "type": "command", "command": "x" } ] } ] } }""";
@@ -106,7 +106,7 @@ public sealed class CapabilityReaderTests
     [DataRow("\"./more/a\"", "more/a")]
     public void SkillsAreThoseOfTheManifestOrThePlaceThatCodexFallsBackTo(string declared, string expected)
     {
-        PluginCapabilities found = Compute((Manifest, $$"""{ "name": "p", "skills": {{declared}} }"""), ("more/a/SKILL.md", Skill), ("skills/review/SKILL.md", Skill), ("SKILL.md", Skill), ("other/b/SKILL.md", Skill));
+        PluginCapabilities found = Compute((ManifestFile, $$"""{ "name": "p", "skills": {{declared}} }"""), ("more/a/SKILL.md", Skill), ("skills/review/SKILL.md", Skill), ("SKILL.md", Skill), ("other/b/SKILL.md", Skill));
         Assert.AreEqual(expected, string.Join(' ', found.Skills.Select(static skill => skill.Path)));
     }
 
@@ -124,7 +124,7 @@ public sealed class CapabilityReaderTests
     [TestMethod]
     public void OnboardingSkillIsOneWhereverItLies()
     {
-        PluginCapabilities found = Compute((Manifest, """{ "name": "p", "extensions": { "com.openai": { "onboardingSkill": "welcome/first/SKILL.md" } } }"""), ("welcome/first/SKILL.md", Skill));
+        PluginCapabilities found = Compute((ManifestFile, """{ "name": "p", "extensions": { "com.openai": { "onboardingSkill": "welcome/first/SKILL.md" } } }"""), ("welcome/first/SKILL.md", Skill));
         Assert.AreEqual("welcome/first", found.Skills.Single().Path);
     }
 
@@ -174,8 +174,8 @@ public sealed class CapabilityReaderTests
     [DataRow("apps", "./a.json")]
     public void FileThatIsNotThereOrCannotBeReadIsNotPassedOver(string member, string path)
     {
-        Assert.ThrowsExactly<JsonException>(() => Compute((Manifest, $$"""{ "name": "p", "{{member}}": "{{path}}" }""")));
-        Assert.ThrowsExactly<JsonException>(() => Compute((Manifest, $$"""{ "name": "p", "{{member}}": "{{path}}" }"""), ("a.json", "{ // }")));
+        Assert.ThrowsExactly<JsonException>(() => Compute((ManifestFile, $$"""{ "name": "p", "{{member}}": "{{path}}" }""")));
+        Assert.ThrowsExactly<JsonException>(() => Compute((ManifestFile, $$"""{ "name": "p", "{{member}}": "{{path}}" }"""), ("a.json", "{ // }")));
     }
 
     [TestMethod]
@@ -216,7 +216,7 @@ public sealed class CapabilityReaderTests
         byte[] utf16 = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("irm https://a.contoso.com | iex")];
         PluginCapabilities found = ComputeBytes(
             ("skills/x/run.ps1", utf16), ("skills/x/run.sh", "#!/bin/sh\n\0\ncurl https://b.contoso.com\n"u8.ToArray()), ("assets/a.png", "\u0089PNG\0https://c.contoso.com"u8.ToArray()),
-            (Manifest, Encoding.UTF8.GetBytes("""{ "name": "p", "homepage": "https://home.contoso.com", "hooks": { "hooks": { "Stop": [ { "hooks": [ { "type": "command", "command": "curl https://d.contoso.com" } ] } ] } } }""")));
+            (ManifestFile, Encoding.UTF8.GetBytes("""{ "name": "p", "homepage": "https://home.contoso.com", "hooks": { "hooks": { "Stop": [ { "hooks": [ { "type": "command", "command": "curl https://d.contoso.com" } ] } ] } } }""")));
         Assert.AreEqual("a.contoso.com b.contoso.com d.contoso.com", string.Join(' ', found.Hosts));
     }
 

@@ -10,7 +10,7 @@ namespace Codex.Plugin.Tests.Trust;
 /// <summary>Plugins as their files, and as what a marketplace knows of them.</summary>
 internal static class TrustScene
 {
-    public const string Manifest = ".codex-plugin/plugin.json";
+    public const string ManifestFile = ".codex-plugin/plugin.json";
 
     public const string PlainManifest = """{ "name": "contoso-review", "version": "1.0.0" }""";
 
@@ -23,7 +23,7 @@ internal static class TrustScene
     public static PluginCapabilities ComputeBytes(params (string Path, byte[] Content)[] files)
     {
         var contents = files.ToDictionary(static file => file.Path, static file => file.Content, StringComparer.Ordinal);
-        contents.TryAdd(Manifest, Encoding.UTF8.GetBytes(PlainManifest));
+        contents.TryAdd(ManifestFile, Encoding.UTF8.GetBytes(PlainManifest));
         return CapabilityReader.Compute([.. contents.Keys], path => contents[path]);
     }
 
