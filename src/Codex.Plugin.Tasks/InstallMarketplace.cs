@@ -66,8 +66,7 @@ public sealed class InstallMarketplace : MarketplaceInstallTask, ICancelableTask
             return true;
         }
 
-        string directory = Path.GetDirectoryName(ProjectFile)!;
-        var config = new NuGetConfig(string.IsNullOrEmpty(ConfigDirectory) ? directory : Path.GetFullPath(ConfigDirectory, directory), ConfigFile);
+        var config = new NuGetConfig(NuGetConfigFiles.DirectoryOf(ProjectFile, ConfigDirectory), ConfigFile);
         var plugins = new VulnerablePlugins(config, AssetsFile, new Location(ShownProjectFile)) { Suppressed = AuditSuppressions, Level = AuditLevel };
         try
         {

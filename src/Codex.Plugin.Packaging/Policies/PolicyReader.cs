@@ -98,7 +98,9 @@ internal static class PolicyReader
         }
     }
 
-    // InstallPolicy, AuthPolicy: too far from the name for a misspelling.
-    private static string? FindAbbreviated(string name) => !name.EndsWith("Policy", StringComparison.OrdinalIgnoreCase) || name.Length <= "Policy".Length ? null
+    // InstallPolicy, AuthPolicy, MinimumAge: too far from the name for a misspelling.
+    private static string? FindAbbreviated(string name) =>
+        name.Length >= 8 && TrustPolicyReader.Names.FirstOrDefault(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } longer ? longer
+        : !name.EndsWith("Policy", StringComparison.OrdinalIgnoreCase) || name.Length <= "Policy".Length ? null
         : MarketplaceProject.PolicyNames.FirstOrDefault(known => known.EndsWith("Policy", StringComparison.Ordinal) && char.ToUpperInvariant(name[0]) == known[0]);
 }

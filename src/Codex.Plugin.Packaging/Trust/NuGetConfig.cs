@@ -26,10 +26,6 @@ public sealed class NuGetConfig
         _sources = new(() => [.. new PackageSourceProvider(_settings.Value).LoadPackageSources().Where(static source => source.IsEnabled)]);
     }
 
-    /// <summary>The absolute paths of the files, the nearest first: what the build depends on.</summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public IReadOnlyList<string> Files => Guard(() => (IReadOnlyList<string>)[.. _settings.Value.GetConfigFilePaths()]);
-
     /// <summary>The sources of <c>auditSources</c>; empty where there are none.</summary>
     internal IReadOnlyList<PackageSource> AuditSources => Guard(() => new PackageSourceProvider(_settings.Value).LoadAuditSources());
 

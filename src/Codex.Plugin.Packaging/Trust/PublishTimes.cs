@@ -40,7 +40,8 @@ public sealed class PublishTimes(NuGetConfig config, string stateFile)
         Known known = StateFile.Load(stateFile, Format, Known.Read) ?? new Known();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Timeout);
-        using var cache = new SourceCacheContext();
+        // A version that was pushed a minute ago is none to an answer of half an hour ago.
+        using var cache = new SourceCacheContext { NoCache = true };
         using var slots = new SemaphoreSlim(Concurrency);
         var times = new Dictionary<RestoredPlugin, PublishTime>(ReferenceEqualityComparer.Instance);
         (RestoredPlugin Plugin, string Key, PublishTime Time)[] found = await Task.WhenAll(plugins.Select(async plugin =>

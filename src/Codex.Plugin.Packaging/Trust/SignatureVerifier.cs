@@ -35,7 +35,7 @@ public sealed class SignatureVerifier(NuGetConfig config, Location location)
         }
         catch (IOException exception)
         {
-            return (signatures, [Diagnostic.Create(DiagnosticDescriptors.SignatureNotVerified, location, "the plugins", exception.Message, "Mend nuget.config.")]);
+            return (signatures, [Diagnostic.Create(DiagnosticDescriptors.SignatureNotVerified, location, "the plugins", exception.Message.TrimEnd('.'), "Mend nuget.config.")]);
         }
 
         bool isRequired = policy.Policy == SignatureValidationMode.Require;

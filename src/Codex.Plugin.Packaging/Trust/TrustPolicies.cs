@@ -186,7 +186,7 @@ public sealed class TrustPolicies(NuGetConfig config, PublishTimes publishTimes,
         }
         catch (IOException exception)
         {
-            diagnostics.Report(DiagnosticDescriptors.SignatureNotVerified, setting.Location, "the plugins", exception.Message, "Mend nuget.config.");
+            diagnostics.Report(DiagnosticDescriptors.SignatureNotVerified, setting.Location, "the plugins", exception.Message.TrimEnd('.'), "Mend nuget.config.");
             return [];
         }
     }
@@ -247,7 +247,7 @@ public sealed class TrustPolicies(NuGetConfig config, PublishTimes publishTimes,
 
         static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-        static string Days(TimeSpan age) => Math.Floor(age.TotalDays).ToString(CultureInfo.InvariantCulture);
+        static string Days(TimeSpan age) => Math.Floor(age.TotalDays) is 1 ? "1 day" : $"{Math.Floor(age.TotalDays).ToString(CultureInfo.InvariantCulture)} days";
     }
 
     private static void Report(DiagnosticBag diagnostics, DiagnosticDescriptor descriptor, TrustSetting setting, RestoredPlugin plugin, params ReadOnlySpan<string> more) =>

@@ -31,15 +31,15 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>The version is too new.</summary>
     public static readonly DiagnosticDescriptor VersionTooYoung = new("CXP8046", "Plugin version that is too new",
-        "{0} {1} was published on {2}, {3} days ago, and {4} wants at least {5}. Take an older version, or wait until {6}.", Error);
+        "{0} {1} was published on {2}, {3} ago, and {4} wants at least {5}. Take an older version, or wait until {6}.", Error);
 
     /// <summary>The version is too old.</summary>
     public static readonly DiagnosticDescriptor VersionTooOld = new("CXP8047", "Plugin version that is too old",
-        "{0} {1} was published on {2}, {3} days ago, and {4} allows at most {5}. Take a newer version, or have the policy changed.", Error);
+        "{0} {1} was published on {2}, {3} ago, and {4} allows at most {5}. Take a newer version, or have the policy changed.", Error);
 
     /// <summary>Nobody says when the version was published.</summary>
     public static readonly DiagnosticDescriptor AgeUnknown = new("CXP8048", "Plugin version of unknown age",
-        "Nobody says when {0} {1} was published: {2}. {3} cannot be kept without it. Take the package from a feed that says so, or lift the policy for this package.", Error);
+        "Nobody says when {0} {1} was published ({2}), so {3} cannot be kept. Take the package from a feed that says so, or lift the policy for this package.", Error);
 
     /// <summary>The signature of a package is broken, or of another package.</summary>
     public static readonly DiagnosticDescriptor SignatureBroken = new("CXP8050", "Plugin package with a broken signature",
