@@ -1,4 +1,5 @@
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Trust;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -13,6 +14,12 @@ public sealed class CheckMarketplaceUpToDate : PluginTask
 
     /// <summary>The absolute paths that the marketplace depends on, whether they exist or not.</summary>
     public string[] Paths { get; set; } = [];
+
+    /// <summary>The folder from which <c>nuget.config</c> is looked for; empty: the project's. Ex: <c>$(RestoreRootConfigDirectory)</c>.</summary>
+    public string? ConfigDirectory { get; set; }
+
+    /// <summary>The one <c>nuget.config</c> to read. Ex: <c>$(RestoreConfigFile)</c>.</summary>
+    public string? ConfigFile { get; set; }
 
     /// <summary>The file that <see cref="LayOutMarketplace"/> writes. Ex: <c>obj/Debug/codexmarketplace.uptodate</c>.</summary>
     [Required]
@@ -33,7 +40,7 @@ public sealed class CheckMarketplaceUpToDate : PluginTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Summary = new UpToDateCheck(UpToDateFile, Inputs, Paths).Find(StateFile);
+        Summary = new UpToDateCheck(UpToDateFile, Inputs, [.. Paths, .. NuGetConfigFiles.Candidates(ProjectFile, ConfigDirectory, ConfigFile)]).Find(StateFile);
         UpToDate = Summary is not null;
         return true;
     }

@@ -1,5 +1,6 @@
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Marketplace;
+using Codex.Plugin.Packaging.Trust;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -44,6 +45,12 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
     public string[] Paths { get; set; } = [];
 
+    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
+    public string? ConfigDirectory { get; set; }
+
+    /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
+    public string? ConfigFile { get; set; }
+
     /// <summary>What the build says about the marketplace.</summary>
     public string? Summary { get; set; }
 
@@ -72,7 +79,7 @@ public sealed class LayOutMarketplace : PluginTask
         ReportAll(found);
         if (!string.IsNullOrEmpty(Inputs))
         {
-            new UpToDateCheck(UpToDateFile, Inputs, Paths).Remember(found.Length == 0 ? Summary ?? "" : null);
+            new UpToDateCheck(UpToDateFile, Inputs, [.. Paths, .. NuGetConfigFiles.Candidates(ProjectFile, ConfigDirectory, ConfigFile)]).Remember(found.Length == 0 ? Summary ?? "" : null);
         }
 
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;

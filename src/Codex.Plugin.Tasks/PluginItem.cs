@@ -32,6 +32,7 @@ internal static class PluginItem
         Set(nameof(policy.Products), policy.Products is null ? null : string.Join(';', policy.Products));
         Set(nameof(policy.Category), policy.Category);
         Set(nameof(MarketplacePlugin.RequiredBy), string.Join(';', requiredBy));
+        Set(nameof(MarketplacePlugin.Trust), marketplacePlugin.Trust.ToText());
         return item;
 
         void Set(string name, string? value)
@@ -87,7 +88,10 @@ internal static class PluginItem
             Products = Text(item, nameof(PluginPolicy.Products))?.Split(';'),
             Category = Text(item, nameof(PluginPolicy.Category)),
         };
-        return new MarketplacePlugin(ToPlugin(item), policy, List(item, nameof(MarketplacePlugin.RequiredBy)));
+        return new MarketplacePlugin(ToPlugin(item), policy, List(item, nameof(MarketplacePlugin.RequiredBy)))
+        {
+            Trust = TrustPolicy.FromText(Text(item, nameof(MarketplacePlugin.Trust))),
+        };
     }
 
     private static string? Text(ITaskItem item, string name) => item.GetMetadata(name) is { Length: > 0 } text ? text : null;

@@ -9,6 +9,9 @@ namespace Codex.Plugin.Packaging.Marketplace;
 /// <param name="RequiredBy">The names of the plugins that need it directly, in ordinal order.</param>
 public sealed record MarketplacePlugin(RestoredPlugin Plugin, PluginPolicy Policy, IReadOnlyList<string> RequiredBy)
 {
+    /// <summary>What the project allows it to be and to do.</summary>
+    public TrustPolicy Trust { get; init; } = TrustPolicy.None;
+
     /// <summary>Whether only other plugins have brought it, and not the project itself.</summary>
     public bool IsTransitive => !Plugin.Direct && RequiredBy.Count > 0;
 }

@@ -18,6 +18,8 @@ internal sealed record DeclaredPolicy
 
     public string? Category { get; init; }
 
+    public TrustPolicy Trust { get; init; } = TrustPolicy.None;
+
     /// <summary>This, and where it says nothing, the other.</summary>
     public DeclaredPolicy Over(DeclaredPolicy other) => new()
     {
@@ -26,5 +28,6 @@ internal sealed record DeclaredPolicy
         Authentication = Authentication ?? other.Authentication,
         Products = Products ?? other.Products,
         Category = Category ?? other.Category,
+        Trust = Trust.Over(other.Trust),
     };
 }

@@ -6,7 +6,7 @@ namespace Codex.Plugin.Packaging.Policies;
 /// <summary>What a project says about the plugins that it brings into a marketplace.</summary>
 public sealed record MarketplaceProject
 {
-    /// <summary>The names of the metadata with a policy.</summary>
+    /// <summary>The names of the metadata that say how Codex offers a plugin; what it may be and do is another matter, <see cref="TrustPolicy"/>.</summary>
     public static IReadOnlyList<string> PolicyNames { get; } = ["InstallationPolicy", "AuthenticationPolicy", "Products", "Category"];
 
     /// <summary>The absolute path of the project file.</summary>
@@ -21,7 +21,7 @@ public sealed record MarketplaceProject
     /// <summary>The items <c>PluginPolicy</c> as MSBuild has evaluated them, in its order.</summary>
     public IReadOnlyList<PolicyItem> Policies { get; init; } = [];
 
-    /// <summary>By the names of <see cref="PolicyNames"/>: the values of the properties <c>DefaultInstallationPolicy</c> and so on, escaped.</summary>
+    /// <summary>By the names of <see cref="PolicyNames"/> and <see cref="TrustPolicy.Names"/>: the values of the properties <c>DefaultInstallationPolicy</c> and so on, escaped.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The absolute paths of the files that may declare policies, in the order in which MSBuild reads them; those that they import are found.</summary>

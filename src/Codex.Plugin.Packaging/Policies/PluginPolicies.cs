@@ -47,8 +47,10 @@ public sealed class PluginPolicies
 
     private List<MarketplacePlugin> Apply()
     {
-        DeclaredPolicy defaults = PolicyReader.Read(_project.Defaults, static name => "Default" + name, "the project", name => _source.OfProperty("Default" + name), _diagnostics);
-        foreach ((PolicyItem item, ItemSource source) in PolicyElements.Merge(_project, _source, _diagnostics))
+        PolicyElements elements = PolicyElements.Read(_project, _source);
+        DeclaredPolicy defaults = PolicyReader.Read(_project.Defaults, DefaultName, "the project", At, _diagnostics);
+        TrustPolicy trust = TrustPolicyReader.Read(_project.Defaults, DefaultName, "the project", static (name, value) => $"the property {DefaultName(name)} ({value})", At, _diagnostics);
+        foreach ((PolicyItem item, ItemSource source) in elements.Merge(_project.Policies, _diagnostics))
         {
             _policies.Add((item, source, Read(item, $"the PluginPolicy '{item.Include}'", source)));
         }
@@ -83,8 +85,16 @@ public sealed class PluginPolicies
                     Products = said[plugin].Products,
                     Category = said[plugin].Category,
                 },
-                [.. _graph.NeededBy(plugin).Select(static one => one.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
+                [.. _graph.NeededBy(plugin).Select(static one => one.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
+            {
+                // Whoever brings a plugin, what it does is the same: this default is for all of them.
+                Trust = said[plugin].Trust.Over(trust),
+            }),
         ];
+
+        static string DefaultName(string name) => "Default" + name;
+
+        Location At(string name) => elements.OfProperty(DefaultName(name), _project.Defaults.GetValueOrDefault(name) ?? "");
     }
 
     private Dictionary<string, DeclaredPolicy> ReadReferences()
@@ -102,7 +112,11 @@ public sealed class PluginPolicies
     private DeclaredPolicy Read(PolicyItem item, string subject, ItemSource source)
     {
         PolicyReader.CheckNames(item, subject, source, _diagnostics);
-        return PolicyReader.Read(item.Settings, static name => name, subject, source.At, _diagnostics);
+        string origin = item.ItemType == PolicyItem.PluginPolicy ? subject : $"the {item.ItemType} '{item.Include}'";
+        return PolicyReader.Read(item.Settings, static name => name, subject, source.At, _diagnostics) with
+        {
+            Trust = TrustPolicyReader.Read(item.Settings, static name => name, subject, (name, value) => $"{name}=\"{value}\" of {origin}", source.At, _diagnostics),
+        };
     }
 
     private DeclaredPolicy FindPolicy(string packageId)

@@ -17,6 +17,7 @@ internal sealed partial class PolicyElements
     private readonly ProjectSource _source;
     private readonly string _projectDirectory;
     private readonly List<PolicyElement> _elements = [];
+    private readonly List<(string File, XElement Xml)> _defaults = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     private PolicyElements(string projectFile, ProjectSource source)
@@ -25,8 +26,8 @@ internal sealed partial class PolicyElements
         _projectDirectory = Path.GetDirectoryName(projectFile)!;
     }
 
-    /// <summary>All policies of the project: those that MSBuild has evaluated, and the patterns that it has lost, each where it is declared.</summary>
-    public static IReadOnlyList<(PolicyItem Item, ItemSource Source)> Merge(MarketplaceProject project, ProjectSource source, DiagnosticBag diagnostics)
+    /// <summary>Reads the project's files.</summary>
+    public static PolicyElements Read(MarketplaceProject project, ProjectSource source)
     {
         var elements = new PolicyElements(project.ProjectFile, source);
         foreach (string file in project.PolicyFiles)
@@ -34,10 +35,19 @@ internal sealed partial class PolicyElements
             elements.Visit(file, condition: null);
         }
 
-        return elements.Merge(project.Policies, diagnostics);
+        return elements;
     }
 
-    private List<(PolicyItem Item, ItemSource Source)> Merge(IReadOnlyList<PolicyItem> evaluated, DiagnosticBag diagnostics)
+    /// <summary>Where the property got its value; the project file where no file of the project gives it, but for instance the command line.</summary>
+    /// <param name="name">Ex: <c>DefaultAllowHooks</c>.</param>
+    /// <param name="value">The value as MSBuild has evaluated it.</param>
+    public Location OfProperty(string name, string value) =>
+        _defaults.LastOrDefault(one => one.Xml.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase) && (Expression().IsMatch(one.Xml.Value) || EscapedText.Unescape(one.Xml.Value) == EscapedText.Unescape(value))) is { Xml: not null } found
+            ? _source.OfItem(found.File, found.Xml)
+            : _source.File;
+
+    /// <summary>All policies of the project: those that MSBuild has evaluated, and the patterns that it has lost, each where it is declared.</summary>
+    public IReadOnlyList<(PolicyItem Item, ItemSource Source)> Merge(IReadOnlyList<PolicyItem> evaluated, DiagnosticBag diagnostics)
     {
         var merged = new List<(int Place, PolicyItem Item, ItemSource Source)>();
         for (int place = 0; place < _elements.Count; place++)
@@ -111,6 +121,9 @@ internal sealed partial class PolicyElements
                 case "Import" when element.Attribute("Sdk") is null && FindImport((string?)element.Attribute("Project") ?? "", file) is { } import:
                     // That the file exists is what these conditions ask nearly always, and it does.
                     Visit(import, ((string?)element.Attribute("Condition"))?.Contains("Exists", StringComparison.OrdinalIgnoreCase) == true ? condition : own);
+                    break;
+                case "PropertyGroup":
+                    _defaults.AddRange(element.Elements().Where(static property => property.Name.LocalName.StartsWith("Default", StringComparison.OrdinalIgnoreCase)).Select(property => (file, property)));
                     break;
                 case PolicyItem.PluginPolicy:
                     _elements.Add(ToElement(element, file, own));

@@ -9,6 +9,7 @@ namespace Codex.Plugin.Packaging.Policies;
 internal static class PolicyReader
 {
     private static readonly string[] s_products = ["CHATGPT", "CODEX", "ATLAS"];
+    private static readonly string[] s_names = [.. MarketplaceProject.PolicyNames, .. TrustPolicyReader.Names];
 
     /// <summary>The policies of an item or of the project's properties.</summary>
     /// <param name="settings">By the names of <see cref="MarketplaceProject.PolicyNames"/>, escaped.</param>
@@ -73,7 +74,8 @@ internal static class PolicyReader
         }
 
         void Report(string name, string word, string[] allowed) => diagnostics.Report(DiagnosticDescriptors.PolicyNotAccepted, at(name),
-            nameOf(name), subject, word, $"{string.Join(", ", allowed[..^1])} or {allowed[^1]}", SimilarName.Find(word, allowed) is { } similar ? $"Did you mean {similar}?" : "");
+            nameOf(name), subject, word, $"{string.Join(", ", allowed[..^1])} or {allowed[^1]}", SimilarName.Find(word, allowed) is { } similar ? $"Did you mean {similar}?" : "",
+            "which Codex does not know and for which it would refuse the whole marketplace");
     }
 
     /// <summary>Reports metadata that were meant to be a policy.</summary>
@@ -85,18 +87,20 @@ internal static class PolicyReader
     {
         // A reference has other metadata too, of NuGet and of the build.
         bool isPolicy = item.ItemType == PolicyItem.PluginPolicy;
-        foreach ((string name, string? near) in ItemMetadata.Unknown(item.Settings.Keys, MarketplaceProject.PolicyNames, source.Writes))
+        foreach ((string name, string? near) in ItemMetadata.Unknown(item.Settings.Keys, s_names, source.Writes))
         {
             string? similar = near ?? FindAbbreviated(name);
             if (isPolicy || (similar is not null && source.Writes(name)))
             {
                 diagnostics.Report(DiagnosticDescriptors.PolicyUnknown, source.At(name), name, subject,
-                    similar is null ? $"There are {string.Join(", ", MarketplaceProject.PolicyNames)}." : $"Did you mean {similar}?");
+                    similar is null ? $"There are {string.Join(", ", MarketplaceProject.PolicyNames)}, and about trust {TrustPolicyReader.Names[0]} to {TrustPolicyReader.Names[^1]} (docs/policies.md)." : $"Did you mean {similar}?");
             }
         }
     }
 
-    // InstallPolicy, AuthPolicy: too far from the name for a misspelling.
-    private static string? FindAbbreviated(string name) => !name.EndsWith("Policy", StringComparison.OrdinalIgnoreCase) || name.Length <= "Policy".Length ? null
+    // InstallPolicy, AuthPolicy, MinimumAge: too far from the name for a misspelling.
+    private static string? FindAbbreviated(string name) =>
+        name.Length >= 8 && TrustPolicyReader.Names.FirstOrDefault(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } longer ? longer
+        : !name.EndsWith("Policy", StringComparison.OrdinalIgnoreCase) || name.Length <= "Policy".Length ? null
         : MarketplaceProject.PolicyNames.FirstOrDefault(known => known.EndsWith("Policy", StringComparison.Ordinal) && char.ToUpperInvariant(name[0]) == known[0]);
 }

@@ -51,7 +51,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>A policy has a value that there is not.</summary>
     public static readonly DiagnosticDescriptor PolicyNotAccepted = new("CXP7014", "Policy that does not exist",
-        "{0} of {1} is '{2}', which Codex does not know and for which it would refuse the whole marketplace. Write {3}. {4}", Error);
+        "{0} of {1} is '{2}', {5}. Write {3}. {4}", Error);
 
     /// <summary>Codex itself does not show the plugin.</summary>
     public static readonly DiagnosticDescriptor ProductsWithoutCodex = new("CXP7015", "Plugin that Codex does not show",

@@ -64,6 +64,14 @@ internal sealed class PolicyScene
         TextAssert.AreLines([.. hasErrors ? [] : plugins.Select(Show), .. diagnostics.Select(static diagnostic => $"{diagnostic.Descriptor.Id} {diagnostic.Location}")], expected);
     }
 
+    /// <summary>The plugin of that id; there is no error.</summary>
+    public MarketplacePlugin Find(string id)
+    {
+        (IReadOnlyList<MarketplacePlugin> plugins, IReadOnlyList<Diagnostic> diagnostics) = Apply();
+        CompilationAssert.AreOnly(diagnostics);
+        return plugins.Single(plugin => plugin.Plugin.PackageId == id);
+    }
+
     public Diagnostic Finds(string expected)
     {
         IReadOnlyList<Diagnostic> diagnostics = Apply().Diagnostics;
