@@ -12,7 +12,7 @@ internal static class ContentExcerpt
 
     // Further than a secret is looked at: half of one has no form.
     private const int Furthest = 600;
-    private const int LongestWord = 24;
+    private const int LongestWord = 20;
 
     private static readonly SearchValues<char> s_ofKeys = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-");
 
@@ -52,7 +52,31 @@ internal static class ContentExcerpt
         return shown.Append(at < to ? text[at..to] : "").ToString();
     }
 
+    /// <summary>The secrets in the text, and in what is left of it without what nobody sees.</summary>
     private static List<(int Start, int End)> Secrets(ReadOnlySpan<char> text)
+    {
+        List<(int Start, int End)> found = FindSecrets(text);
+        if (text.IndexOfAny(InvisibleCharacters.First) >= 0)
+        {
+            var seen = new StringBuilder();
+            var places = new List<int>();
+            for (int at = 0, length; at < text.Length; at += length)
+            {
+                bool isWhole = Rune.DecodeFromUtf16(text[at..], out Rune rune, out length) == OperationStatus.Done;
+                if (!isWhole || !InvisibleCharacters.Is(rune.Value))
+                {
+                    seen.Append(text.Slice(at, length));
+                    places.AddRange(Enumerable.Range(at, length));
+                }
+            }
+
+            found.AddRange(FindSecrets(seen.ToString()).Select(range => (places[range.Start], places[range.End - 1] + 1)));
+        }
+
+        return found;
+    }
+
+    private static List<(int Start, int End)> FindSecrets(ReadOnlySpan<char> text)
     {
         var found = new List<(int Start, int End)>();
         for (int at = 0; SecretText.Find(text, at) is { } secret; at = secret.Start + secret.Length)

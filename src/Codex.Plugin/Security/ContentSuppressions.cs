@@ -45,9 +45,9 @@ public sealed class ContentSuppressions(IReadOnlyList<ContentSuppression> suppre
         packageId is null ? suppression.PackageId is null : packageId.Equals(suppression.PackageId, StringComparison.OrdinalIgnoreCase);
 
     private static string? Problem(ContentSuppression suppression) =>
-        suppression.Rule.Length == 0 ? "names no Rule"
+        suppression.Path.Length == 0 || suppression.Path.AsSpan().ContainsAny('*', '?') ? "names no single file"
+        : suppression.Rule.Length == 0 ? "names no Rule"
         : DiagnosticDescriptors.Find(suppression.Rule.ToUpperInvariant()) is not { } rule || !ContentReview.IsContentRule(rule) ? $"names '{suppression.Rule}', which is no rule about content"
         : string.IsNullOrWhiteSpace(suppression.Reason) ? "gives no Reason"
-        : suppression.Path.Length == 0 || suppression.Path.AsSpan().ContainsAny('*', '?') ? "names no single file"
         : null;
 }

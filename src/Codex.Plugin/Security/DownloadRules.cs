@@ -62,7 +62,7 @@ internal static partial class DownloadRules
             return null;
         }
 
-        bool isPlain = kind == ContentKind.Script ? IsSaid(line, match.Index) : line.AsSpan(match.Index).ContainsAny(s_wellKnown);
+        bool isPlain = kind == ContentKind.Script ? IsSaid(line, match.Index) || IsText(line, match.Index) : line.AsSpan(match.Index).ContainsAny(s_wellKnown);
         return (match, DiagnosticDescriptors.DownloadedAndRun, isPlain ? DiagnosticSeverity.Note : DiagnosticSeverity.Warning);
     }
 
@@ -90,6 +90,9 @@ internal static partial class DownloadRules
         return start.StartsWith('#') || start.StartsWith("//", StringComparison.Ordinal) || start.StartsWith('*') || start.StartsWith("REM ", StringComparison.OrdinalIgnoreCase) || Printing().IsMatch(line[..index]);
     }
 
+    // A text of a program that gives it to nobody to run; in a shell there is no such thing as '= "Install it with: '.
+    private static bool IsText(string line, int index) => Text().IsMatch(line[..index]) && !Running().IsMatch(line);
+
     private static Match? FirstOf(string line, params ReadOnlySpan<Regex> patterns)
     {
         foreach (Regex pattern in patterns)
@@ -104,7 +107,8 @@ internal static partial class DownloadRules
     }
 
     // An interpreter behind a pipe reads its program from there, unless it is given one: 'python -m json.tool', 'sh -c'.
-    private const string Shells = @"(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+(?:\S+=\S*\s+)*)?(?:\S*/)?(?:(?:ba|z|da|k|a)?sh(?:\s+-(?!\w*c\b)[\w-]+)*|(?:python|python3|node|perl|ruby|php|pwsh|powershell|deno\s+run)(?:\s+-(?![ecmpnr]\b)\w*)?)(?=\s*(?:$|[;&|)""'`<>#]|\s-\s*|\s--?\s|\s\w+=|\s--\S|\s[a-z0-9./@-]+\s*$))";
+    private const string Ends = @"\s*(?:$|[;&|)""'`<>#\\])|\s+(?:to|and|then|for|or|in|first)\b";
+    private const string Shells = @"(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+(?:\S+=\S*\s+)*)?(?:[\w/.-]*/)?(?:(?:ba|z|da|k|a)?sh(?=" + Ends + @"|\s+-(?!\w*c\b))|(?:python3?|node|perl|ruby|php|pwsh|powershell|deno\s+run)(?=" + Ends + @"|\s+-(?:[\s""'`)]|$)))";
     private const string Download = @"\b(?:curl|wget)\b";
 
     [GeneratedRegex(Download + @"(?=[^\n;]*(?:://|\$|<|\w\.\w))[^\n;]*?\|\s*" + Shells, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -113,7 +117,8 @@ internal static partial class DownloadRules
     [GeneratedRegex(@"(?:\b(?:ba|z|da|k)?sh|\bsource|(?:^|\s)\.|\beval)\s+(?:-\w+\s+)*(?:<\(|[""']?(?:\$\(|`))\s*" + Download + @"|\b(?:python3?|node|perl|ruby|php)\s+-\w*[ecr]\s+[""']?(?:\$\(|`)\s*" + Download, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ShellOfDownload();
 
-    [GeneratedRegex(Download + @"[^\n|]*://[^\n|]*?(?:&&|;)\s*(?:sudo\s+)?(?:(?:ba|z)?sh\s+(?!-c)\S|chmod\s+\S*(?:\+x|7[0-7][0-7])\S*\s+\S+\s*(?:&&|;)\s*(?:sudo\s+)?\.?/|python3?\s+[\w./-]+\.py\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // The file that is written is the one that is run.
+    [GeneratedRegex(Download + @"[^\n|]*?(?:-[a-z]*o|--output|--output-document|>|/)[\s=]*[""']?(?:[\w.~$/-]*/)?(?<file>[\w.-]{2,})(?![\w.-])[^\n|]*?(?:&&|;)\s*(?:sudo\s+)?(?:(?:ba|z)?sh|python3?|node|perl|source|\.|chmod\s+\S+)\s+(?:-\w+\s+)*(?:\S*/)?\k<file>(?![\w.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DownloadedThenRun();
 
     [GeneratedRegex(@"\b(?:iex|invoke-expression)\b[^\n]*?(?:\b(?:irm|iwr|invoke-restmethod|invoke-webrequest)\b|downloadstring|net\.webclient)|\[scriptblock\]::create\([^\n]*?(?:\b(?:irm|iwr|invoke-restmethod|invoke-webrequest)\b|downloadstring)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -139,4 +144,10 @@ internal static partial class DownloadRules
 
     [GeneratedRegex(@"\b(?:echo|printf|print|println|console\.\w+|Write-(?:Host|Output|Warning|Error)|die|fail|abort|err|error|warn|info|log|logger\.\w+|raise\s+\w+)\b[^|;&]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Printing();
+
+    [GeneratedRegex(@"[""'`][^""'`]*\b(?:install|with|using|run|via|see|try)\b[^""'`]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"\b(?:system|exec\w*|spawn\w*|popen|subprocess|check_\w+|run|shell|sh|bash)\s*[\(\[]|\b(?:ba|z)?sh\s+-\w*c\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Running();
 }

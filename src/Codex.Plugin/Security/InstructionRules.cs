@@ -17,7 +17,7 @@ internal static partial class InstructionRules
     private static readonly SearchValues<string> s_words = SearchValues.Create(
     [
         "ignor", "disregard", "forget ", "overrid", "bypass",
-        "the user", "your user", "the human", "the operator", "never mention", "not mention", "n't mention", "never reveal", "not reveal", "secretly", "covertly", "from them", "tell anyone", "let anyone",
+        "the user", "your user", "the human", "the operator", "never mention", "not mention", "n't mention", "never reveal", "not reveal", "n't reveal", "never disclose", "not disclose", "n't disclose", "secretly", "covertly", "from them", "tell anyone", "let anyone",
     ], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> s_ends = SearchValues.Create(".!?\n");
@@ -122,18 +122,19 @@ internal static partial class InstructionRules
             ? at + 1 >= text.Length || text[at + 1] is '\n' or '\r' or '-' or '*' or '#' or '|' or '>' || char.IsAsciiDigit(text[at + 1])
             : at + 1 >= text.Length || char.IsWhiteSpace(text[at + 1]) || text[at + 1] is '"' or '*' or ')' or '\u201D');
 
+    private const string End = @"\s*(?:[.!;,)""'`*\u201D]|$)";
     private const string User = @"(?:the|your|any|this)\s+(?:end[\s-])?(?:user|human|operator|customer|developer)s?";
     private const string Not = @"(?:do\s+not|don['\u2019]t|never|must\s+not|should\s+not|shouldn['\u2019]t|cannot|may\s+not|avoid|without\s+ever)\s+(?:ever\s+)?";
 
     // What is hidden is what is done or said here; 'tell the user to run it' and 'tell the user that it passed' are other sentences.
     [GeneratedRegex(
-        Not + @"(?:tell|inform|notify|alert|warn|telling|informing|notifying|alerting)\s+(?:" + User + @"|anyone|them)(?=\s*(?:[.!;,)]|$|about\s+(?:this|these|it|that|what\s+you|the\s+(?:upload|transfer|request|hidden|instruction|change|command|file))|(?:that|what)\s+you\b|of\s+(?:this|these|it|what)|(?:when|while|before|after)\s+you\b))"
-        + "|" + Not + @"(?:let|letting)\s+(?:" + User + @"|anyone)\s+(?:know|see|notice|find\s+out|realize)(?=\s*(?:[.!;,)]|$|about\s+(?:this|these|it|that|what\s+you)|(?:that|what)\s+you\b|this\b|it\b))"
-        + "|" + Not + @"(?:mention|mentioning|reveal|revealing|disclose|disclosing)\s+(?:this|these|that|it|them|any\s+of\s+this)(?:\s+(?:instructions?|steps?|rules?|commands?|actions?|uploads?|requests?|calls?|prompts?))?(?=\s*(?:[.!;)]|$|(?:to|with)\s+(?:" + User + @"|anyone)|in\s+(?:your|the)\s+(?:answer|reply|response|output|summary)))"
+        Not + @"(?:tell|inform|notify|alert|warn|telling|informing|notifying|alerting)\s+(?:" + User + @"|anyone|them)(?=" + End + @"|\s*(?:about\s+(?:this|these|it|that|what\s+you|the\s+(?:upload|transfer|request|hidden|instruction|change|command|file))|(?:that|what)\s+you\b|of\s+(?:this|these|it|what)|(?:when|while|before|after)\s+you\b))"
+        + "|" + Not + @"(?:let|letting)\s+(?:" + User + @"|anyone)\s+(?:know|see|notice|find\s+out|realize)(?=" + End + @"|\s*(?:about\s+(?:this|these|it|that|what\s+you)|(?:that|what)\s+you\b|this\b|it\b))"
+        + "|" + Not + @"(?:mention|mentioning|reveal|revealing|disclose|disclosing)\s+(?:(?:this|these|that|it|them|any\s+of\s+(?:this|it))(?:\s+\w+)?\s+(?:to|with)\s+(?:" + User + @"|anyone)|(?:this|these|that|it|them|any\s+of\s+(?:this|it))(?:\s+\w+)?\s+in\s+(?:your|the)\s+(?:answer|reply|response|output|summary)|(?:this|these)(?:\s+(?:instructions?|steps?|rules?|commands?|actions?|uploads?|requests?|calls?|prompts?))?(?=" + End + @"))"
         + @"|\b(?:hide|hiding|conceal|concealing)\s+(?:this|these|it|that|everything|what\s+you\w*(?:\s+\w+){0,3}|your\s+\w+|the\s+(?:fact|command|upload|request|instructions?|actions?|steps?))(?:\s+\w+){0,4}?\s+from\s+" + User
         + @"|\bkeep\s+(?:this|these|it|that)(?:\s+\w+){0,2}?\s+(?:secret|hidden|confidential)\s+from\s+" + User
         + @"|(?<without>\bwithout\s+(?:(?:ever\s+)?(?:telling|informing|notifying|alerting)\s+" + User + @"|(?:the\s+)?" + User + @"(?:['\u2019]s?)?\s+(?:knowing|noticing|realizing|(?:knowledge|awareness|being\s+aware))))"
-        + @"|" + User + @"\s+(?:must|should|may|can)\s*(?:not|never|n['\u2019]t)\s+(?:know|notice|find\s+out|learn\s+(?:of|about)|be\s+(?:told|informed|aware|notified)|see\s+(?:this|these)\s+instructions?)"
+        + @"|" + User + @"\s+(?:must|should)\s*(?:not|never|n['\u2019]t)\s+(?:(?:know|notice|find\s+out|be\s+(?:told|informed|aware|notified))(?=" + End + @"|\s+(?:about|of|that|what|this|it)\b)|learn\s+(?:of|about)|see\s+(?:this|these)\s+instructions?)"
         + @"|\b(?:secretly|covertly)\s+(?:send|upload|post|copy|read|collect|run|execute|transmit|forward|install|download|exfiltrate|append|add|modify|change|record|log)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hides();

@@ -56,7 +56,7 @@ internal static class InvisibleCharacters
     /// <summary>Whether a variation selector belongs behind the character.</summary>
     public static bool IsSelectorNeeded(int code, int before) =>
         code >= 0xE0100 ? IsIdeograph(before)
-        : IsEmoji(before) || before is '#' or '*' or (>= '0' and <= '9') || IsIdeograph(before) || before is >= 0x1800 and <= 0x18AF or (>= 0x1000 and <= 0x109F) or (>= 0xA840 and <= 0xA87F) or (>= 0xAA60 and <= 0xAA7F)
+        : IsEmoji(before) || before is '#' or '*' or 0x2139 or (>= '0' and <= '9') || IsIdeograph(before) || before is >= 0x1800 and <= 0x18AF or (>= 0x1000 and <= 0x109F) or (>= 0xA840 and <= 0xA87F) or (>= 0xAA60 and <= 0xAA7F)
             || before is >= 0x3000 and <= 0x303F or 0xFF01 or 0xFF0C or 0xFF0E or 0xFF1A or 0xFF1B or 0xFF1F;
 
     /// <summary>Whether letters written from right to left stand in it.</summary>

@@ -87,7 +87,9 @@ internal sealed class LookAlikeNames
     private static string Skeleton(string name)
     {
         var skeleton = new StringBuilder();
-        foreach (Rune rune in name.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        // Half a character has no normal form.
+        string whole = string.Concat(name.EnumerateRunes());
+        foreach (Rune rune in whole.Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             _ = s_lookAlikes.TryGetValue(rune.Value, out char plain) ? skeleton.Append(plain) : skeleton.Append(rune.ToString());
         }
