@@ -30,9 +30,10 @@ public sealed record PackageManifest(string Name, string Version, PluginCapabili
 
     /// <summary>Describes the plugin in a built folder.</summary>
     /// <param name="pluginFolder">An absolute path.</param>
+    /// <param name="onFile">Gets every file once, by its path in the plugin, so that nobody else has to read it.</param>
     /// <exception cref="IOException">The folder or a file of it cannot be read.</exception>
     /// <exception cref="JsonException">The folder holds no plugin that the compiler has written.</exception>
-    public static PackageManifest Describe(string pluginFolder)
+    public static PackageManifest Describe(string pluginFolder, Action<string, ReadOnlyMemory<byte>>? onFile = null)
     {
         var files = new List<PackageFileEntry>();
         var contents = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -46,6 +47,7 @@ public sealed record PackageManifest(string Name, string Version, PluginCapabili
             }
 
             files.Add(new PackageFileEntry(path, bytes.Length, Hash(bytes), ExecutableFile.Is(bytes)));
+            onFile?.Invoke(path, bytes);
         }
 
         files.Sort(static (x, y) => string.CompareOrdinal(x.Path, y.Path));

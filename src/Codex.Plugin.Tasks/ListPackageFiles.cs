@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
+using Codex.Plugin.Security;
 using Codex.Plugin.Text;
 using Codex.Plugin.Write;
 using Microsoft.Build.Framework;
@@ -8,7 +9,7 @@ using Microsoft.Build.Utilities;
 
 namespace Codex.Plugin.Tasks;
 
-/// <summary>Describes the built plugin in <c>codexplugin.json</c>, lists what goes into the package, and refuses what would execute there.</summary>
+/// <summary>Describes the built plugin in <c>codexplugin.json</c>, lists what goes into the package, and refuses what would execute there, or what the files must not hold.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ListPackageFiles : PluginTask
 {
@@ -32,6 +33,12 @@ public sealed class ListPackageFiles : PluginTask
     /// <summary>What else the project packs, with NuGet's metadata <c>PackagePath</c>.</summary>
     public ITaskItem[] OtherFiles { get; set; } = [];
 
+    /// <summary>Whether the files' content is checked: the property <c>CheckPluginContent</c>.</summary>
+    public bool CheckContent { get; set; } = true;
+
+    /// <summary>The items <c>ContentSuppression</c>: findings about content that the project accepts.</summary>
+    public ITaskItem[] Suppressions { get; set; } = [];
+
     /// <summary>The files of the plugin and <c>codexplugin.json</c>, with <c>PackagePath</c>.</summary>
     [Output]
     public ITaskItem[] PackageFiles { get; set; } = [];
@@ -42,7 +49,12 @@ public sealed class ListPackageFiles : PluginTask
         Report(OtherFiles.SelectMany(Refuse));
         try
         {
-            PackageManifest manifest = PackageManifest.Describe(PluginDirectory);
+            PackageManifest manifest = CheckContent ? DescribeChecked() : PackageManifest.Describe(PluginDirectory);
+            if (Log.HasLoggedErrors)
+            {
+                return false;
+            }
+
             if (PackageVersions.Normalize(Version) is { } version && PublishedVersion.FindDifference(manifest, PackageId, version, PackagesFolder, ShownProjectFile) is { } taken)
             {
                 Report([taken]);
@@ -66,6 +78,24 @@ public sealed class ListPackageFiles : PluginTask
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>Describes the plugin and reports what its files hold.</summary>
+    private PackageManifest DescribeChecked()
+    {
+        var suppressions = new ContentSuppressions(ContentSuppressionItem.Read(ProjectFile, Array.ConvertAll(Suppressions,
+            static item => new ContentSuppressionItem(item.ItemSpec, DeclaredItem.DefiningFile(item), DeclaredItem.Settings(item)))));
+        var review = new ContentReview(suppressions, ShowFile);
+        PackageManifest manifest = PackageManifest.Describe(PluginDirectory, review.Add);
+        Report([.. suppressions.Check(), .. review.Complete(), .. suppressions.Unused()]);
+        return manifest;
+    }
+
+    // As the author knows it; what the build has made lies only in the built folder.
+    private string ShowFile(string path)
+    {
+        string folder = Path.GetDirectoryName(ProjectFile)!;
+        return File.Exists(Path.Combine(folder, path)) ? path : Path.GetRelativePath(folder, Path.Combine(PluginDirectory, path)).Replace('\\', '/');
     }
 
     private IEnumerable<Diagnostic> Refuse(ITaskItem item)

@@ -50,13 +50,18 @@ public abstract class PluginTask : Microsoft.Build.Utilities.Task
             string file = Diagnostic.Printable(GenerateFullPaths
                 ? Path.GetFullPath(diagnostic.Location.Path, Path.GetDirectoryName(ProjectFile)!)
                 : diagnostic.Location.Path);
-            if (diagnostic.Severity == DiagnosticSeverity.Error)
+            switch (diagnostic.Severity)
             {
-                Log.LogError(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
-            }
-            else
-            {
-                Log.LogWarning(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
+                case DiagnosticSeverity.Error:
+                    Log.LogError(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
+                    break;
+                case DiagnosticSeverity.Warning:
+                    Log.LogWarning(null, diagnostic.Descriptor.Id, null, diagnostic.Descriptor.HelpLink, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, diagnostic.Message);
+                    break;
+                default:
+                    // MSBuild calls it a message, as it does with a warning that the project turns into one.
+                    Log.LogMessage(null, diagnostic.Descriptor.Id, null, file, diagnostic.Location.Line, diagnostic.Location.Column, 0, 0, MessageImportance.Normal, diagnostic.Message);
+                    break;
             }
         }
     }

@@ -24,7 +24,15 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Location}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Descriptor.Id}: {Message}";
+        $"{Location}: {Word(Severity)} {Descriptor.Id}: {Message}";
+
+    /// <summary>The severity as it is written in messages and logs.</summary>
+    internal static string Word(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "note",
+    };
 
     private static string Shorten(string text)
     {

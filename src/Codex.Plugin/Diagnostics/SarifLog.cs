@@ -65,7 +65,7 @@ public static class SarifLog
             WriteText(writer, "fullDescription", rule.Description);
             writer.WriteString("helpUri", rule.HelpLink);
             writer.WriteStartObject("defaultConfiguration");
-            writer.WriteString("level", Level(rule.DefaultSeverity == DiagnosticSeverity.Error));
+            writer.WriteString("level", Diagnostic.Word(rule.DefaultSeverity));
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
@@ -81,7 +81,7 @@ public static class SarifLog
         writer.WriteStartObject();
         writer.WriteString("ruleId", diagnostic.Descriptor.Id);
         writer.WriteNumber("ruleIndex", rule);
-        writer.WriteString("level", settings.IsMessage(diagnostic) && !suppressed ? "note" : Level(settings.IsError(diagnostic)));
+        writer.WriteString("level", settings.IsMessage(diagnostic) && !suppressed ? "note" : settings.IsError(diagnostic) ? "error" : Diagnostic.Word(diagnostic.Severity));
         WriteText(writer, "message", diagnostic.Message);
         writer.WriteStartArray("locations");
         writer.WriteStartObject();
@@ -136,8 +136,6 @@ public static class SarifLog
         writer.WriteString("text", text);
         writer.WriteEndObject();
     }
-
-    private static string Level(bool error) => error ? "error" : "warning";
 
     private static string Encode(string path) =>
         string.Join('/', path.Replace(Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString));

@@ -38,7 +38,7 @@ public sealed class WarningSettings
     public bool IsError(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
-        return diagnostic.Severity == DiagnosticSeverity.Error || (!IsMessage(diagnostic) && _isError(diagnostic.Descriptor.Id));
+        return diagnostic.Severity == DiagnosticSeverity.Error || (diagnostic.Severity == DiagnosticSeverity.Warning && !IsMessage(diagnostic) && _isError(diagnostic.Descriptor.Id));
     }
 
     private static HashSet<string> Codes(string? list) =>

@@ -73,6 +73,6 @@ internal sealed partial record DiagnosticPage(string Id, string Title, string Se
 
     private static string? OpeningFence(string line) => line.StartsWith("```", StringComparison.Ordinal) ? line[..^line.TrimStart('`').Length] : null;
 
-    [GeneratedRegex(@"\A# (?<id>CXP\d{4}): (?<title>.+)\n\nSeverity: (?<severity>error|warning)\n\n(Tested by: (?<test>\w+)\n\n)?## Cause\n")]
+    [GeneratedRegex(@"\A# (?<id>CXP\d{4}): (?<title>.+)\n\nSeverity: (?<severity>error|warning|note)\n\n(Tested by: (?<test>\w+)\n\n)?## Cause\n")]
     private static partial Regex Front();
 }

@@ -125,7 +125,12 @@ public sealed partial class DiagnosticsDocumentationTests
 
     private static DiagnosticPage Page(string id) => DiagnosticPage.Read(Path.Combine(s_folder, $"{id}.md"));
 
-    private static string Severity(DiagnosticDescriptor descriptor) => descriptor.DefaultSeverity == DiagnosticSeverity.Error ? "error" : "warning";
+    private static string Severity(DiagnosticDescriptor descriptor) => descriptor.DefaultSeverity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "note",
+    };
 
     private static string Text(PluginCompilation compilation) => string.Join('\n', compilation.Diagnostics);
 

@@ -85,6 +85,19 @@ public sealed class SarifLogTests
     }
 
     [TestMethod]
+    public void NoteStaysANote()
+    {
+        Diagnostic note = s_warning with { Severity = DiagnosticSeverity.Note };
+        Assert.AreEqual("note", note.ToString().Split(": ")[1].Split(' ')[0]);
+        foreach (WarningSettings settings in (WarningSettings[])[new WarningSettings(), new WarningSettings(isError: static _ => true), new WarningSettings(note.Descriptor.Id, note.Descriptor.Id)])
+        {
+            Sarif.Result result = Assert.ContainsSingle(Read(settings, note).Results);
+            Assert.AreEqual(Sarif.FailureLevel.Note, result.Level);
+            Assert.IsNull(result.Suppressions);
+        }
+    }
+
+    [TestMethod]
     [DataRow("skills/a b/SKILL.md", "skills/a%20b/SKILL.md")]
     [DataRow("skills/ä#?%/SKILL.md", "skills/%C3%A4%23%3F%25/SKILL.md")]
     [DataRow("c:d/x.md", "c%3Ad/x.md")]
