@@ -1,3 +1,5 @@
+using Codex.Plugin.Packaging.Restore;
+
 namespace Codex.Plugin.Packaging;
 
 /// <summary>The places and names that make a <c>.nupkg</c> a plugin package.</summary>
@@ -29,6 +31,17 @@ public static class PluginPackageFormat
         // Where '..' leads is NuGet's business; a package has no need of it.
         return names.Contains("..") || names.FirstOrDefault(static name => name != ".") is { } first && s_executingFolders.Contains(first);
     }
+
+    /// <summary>The absolute path of the <c>.nupkg</c> that NuGet keeps beside an extracted package.</summary>
+    /// <param name="plugin">A plugin of a package.</param>
+    public static string ArchiveOf(RestoredPlugin plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        return Path.Combine(plugin.PackageFolder, ArchiveName(plugin.PackageId, plugin.PackageVersion));
+    }
+
+    /// <summary>The name of a package's file, as NuGet writes it.</summary>
+    internal static string ArchiveName(string id, string version) => $"{id}.{version}.nupkg".ToLowerInvariant();
 
     /// <summary>How the path of an entry leads out of a package, here or on another operating system, to follow it in a sentence; null where it does not.</summary>
     internal static string? FindEscape(string path) =>

@@ -1,3 +1,4 @@
+using Codex.Plugin.Security;
 using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.Tasks;
@@ -16,6 +17,9 @@ internal static class DeclaredItem
             .Where(name => isSetting?.Invoke(name) != false)
             .ToDictionary(static name => name, escaped.GetMetadataValueEscaped, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>An item <c>ContentSuppression</c>.</summary>
+    public static ContentSuppressionItem Suppression(ITaskItem item) => new(item.ItemSpec, DefiningFile(item), Settings(item));
 
     /// <summary>The version of a server's package as written: its own, or the one that is managed centrally; null where there is no package, or no version.</summary>
     public static string? PackageVersion(ITaskItem server, IEnumerable<ITaskItem> centralVersions)

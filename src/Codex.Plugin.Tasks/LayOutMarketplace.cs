@@ -51,6 +51,12 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>As for <see cref="CheckMarketplaceUpToDate"/>.</summary>
     public string? ConfigFile { get; set; }
 
+    /// <summary>The absolute paths of further files that the review of the plugins turned out to depend on, of <see cref="ReviewPlugins"/>.</summary>
+    public string[] WatchedFiles { get; set; } = [];
+
+    /// <summary>Whether the next build may find something although nothing has changed, of <see cref="ReviewPlugins"/>.</summary>
+    public bool DependsOnTime { get; set; }
+
     /// <summary>What the build says about the marketplace.</summary>
     public string? Summary { get; set; }
 
@@ -79,7 +85,10 @@ public sealed class LayOutMarketplace : PluginTask
         ReportAll(found);
         if (!string.IsNullOrEmpty(Inputs))
         {
-            new UpToDateCheck(UpToDateFile, Inputs, [.. Paths, .. NuGetConfigFiles.Candidates(ProjectFile, ConfigDirectory, ConfigFile)]).Remember(found.Length == 0 ? Summary ?? "" : null);
+            // A note does not come back with every build.
+            bool isQuiet = !DependsOnTime && found.All(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Note);
+            new UpToDateCheck(UpToDateFile, Inputs, [.. Paths, .. NuGetConfigFiles.Candidates(ProjectFile, ConfigDirectory, ConfigFile)])
+                .Remember(isQuiet ? Summary ?? "" : null, WatchedFiles);
         }
 
         ShownDirectory = !IsConsumer || marketplace.HasChanged ? folder : null;

@@ -12,7 +12,7 @@ internal static class RestoredPluginSource
     /// <summary>Where a plugin comes from, and what its files must be.</summary>
     public static PluginSource Of(RestoredPlugin plugin, Location location)
     {
-        return plugin.PackageFolder.Length == 0 ? PluginSource.OfFolder(plugin.Name, plugin.Folder, Refuse) : new PluginSource
+        return plugin.PackageFolder.Length == 0 ? PluginSource.OfFolder(plugin.Name, plugin.Folder, problem => Refuse(plugin, problem, location)) : new PluginSource
         {
             Name = plugin.Name,
             Folder = plugin.Folder,
@@ -21,12 +21,13 @@ internal static class RestoredPluginSource
             Warnings = PackageVerifier.FindMissingArchive(plugin, location) is { } missing ? [missing] : [],
             ReadFiles = (found, diagnostics) => ReadFiles(plugin, found, location, diagnostics),
             RefuseFile = path => PackageVerifier.ContentDiffers(plugin, path, location),
-            Refuse = Refuse,
+            Refuse = problem => Refuse(plugin, problem, location),
         };
-
-        Diagnostic Refuse(string problem) => Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
-            plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder.Length > 0 ? plugin.PackageFolder : plugin.Folder, problem);
     }
+
+    /// <summary>The finding for a plugin that cannot be used.</summary>
+    public static Diagnostic Refuse(RestoredPlugin plugin, string problem, Location location) => Diagnostic.Create(DiagnosticDescriptors.ReferencedPackageDamaged, location,
+        plugin.PackageId, plugin.PackageVersion, plugin.PackageFolder.Length > 0 ? plugin.PackageFolder : plugin.Folder, problem);
 
     private static PluginSourceFile[]? ReadFiles(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp> found, Location location, List<Diagnostic> diagnostics)
     {

@@ -22,13 +22,14 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
         {
             return File.Exists(file)
                 && File.ReadAllText(file) is var remembered
-                && Fingerprint() is var now
-                && remembered.StartsWith(now, StringComparison.Ordinal)
+                && remembered.Split('\n') is { Length: > 2 } lines
+                && lines[0] == Fingerprint(inputs, paths)
+                && lines[1] == Fingerprint("", lines[3..])
                 && MarketplaceState.Load(stateFile) is { Warnings.Count: 0 } state
                 && state.IsUpToDate(state.Folder, state.Inputs)
                 // One is a warning of every build.
                 && MarketplaceFolder.FindOtherMarketplaces(state.Folder).Count == 0
-                ? remembered[(now.Length + 1)..]
+                ? lines[2]
                 : null;
         }
         catch (Exception exception) when (OutputException.Covers(exception))
@@ -38,8 +39,9 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
     }
 
     /// <summary>Remembers a build without a finding; forgets the last one where there was one.</summary>
-    /// <param name="summary">What the build says about the marketplace; null where it found something.</param>
-    public void Remember(string? summary)
+    /// <param name="summary">What the build says about the marketplace, a line; null where it found something.</param>
+    /// <param name="found">The absolute paths of further files that the build turned out to depend on.</param>
+    public void Remember(string? summary, params IReadOnlyList<string> found)
     {
         try
         {
@@ -49,7 +51,7 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
             }
             else
             {
-                AtomicFile.Write(file, Encoding.UTF8.GetBytes(Fingerprint() + '\n' + summary));
+                AtomicFile.Write(file, Encoding.UTF8.GetBytes(string.Join('\n', [Fingerprint(inputs, paths), Fingerprint("", found), summary, .. found])));
             }
         }
         catch (Exception exception) when (OutputException.Covers(exception))
@@ -58,7 +60,7 @@ public sealed class UpToDateCheck(string file, string inputs, IEnumerable<string
         }
     }
 
-    private string Fingerprint()
+    private static string Fingerprint(string inputs, IEnumerable<string> paths)
     {
         var text = new StringBuilder(inputs);
         foreach (string path in paths)

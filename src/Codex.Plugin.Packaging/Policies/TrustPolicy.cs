@@ -24,6 +24,9 @@ public sealed class TrustPolicy
     /// <summary>Whether nobody says anything.</summary>
     public bool IsEmpty => _settings.Count == 0;
 
+    /// <summary>Whether what is allowed now may be denied tomorrow, although nothing has changed.</summary>
+    public bool DependsOnTime => this[TrustPolicyReader.MaximumAgeDays] is { Number: > 0 };
+
     /// <summary>What was written; null where nothing was.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public TrustSetting? this[string name] => _settings.GetValueOrDefault(name);

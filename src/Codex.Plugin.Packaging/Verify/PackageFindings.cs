@@ -20,7 +20,7 @@ internal sealed class PackageFindings(string id, string version, string folder, 
     {
     }
 
-    public string ArchiveName { get; } = $"{id}.{version}.nupkg".ToLowerInvariant();
+    public string ArchiveName { get; } = PluginPackageFormat.ArchiveName(id, version);
 
     public string ArchivePath => Path.Combine(folder, ArchiveName);
 
