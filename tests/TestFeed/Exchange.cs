@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -48,12 +47,12 @@ internal sealed class Exchange(HttpContext context, FeedRequest request, Func<Ht
         }
     }
 
+    /// <summary>Kestrel closes the connection after an answer that is shorter than its head says; a reset might take away what was sent.</summary>
     public async Task TruncateAsync(Answer answer, int length)
     {
         Begin(answer);
-        context.Response.BodyWriter.Write(answer.Body.AsSpan(0, Math.Min(length, answer.Body.Length)));
-        await context.Response.BodyWriter.FlushAsync(gone);
-        Abort();
+        await context.Response.Body.WriteAsync(answer.Body.AsMemory(0, Math.Min(length, answer.Body.Length)), gone);
+        await context.Response.Body.FlushAsync(gone);
     }
 
     public void Abort() => context.Abort();

@@ -46,7 +46,7 @@ public sealed class Fault
     /// <summary>No answer, for as long as anybody waits.</summary>
     public static Fault Silence(int times = Always) => new(times, static exchange => Task.Delay(Timeout.Infinite, exchange.Gone));
 
-    /// <summary>The head of the right answer and so many bytes; then the connection is reset.</summary>
+    /// <summary>The head of the right answer and so many bytes; then the connection is closed.</summary>
     public static Fault Truncate(int length, int times = Always) =>
         new(times, async exchange => await exchange.TruncateAsync(await exchange.HandleAsync(), length));
 

@@ -111,8 +111,11 @@ internal sealed class FeedDocuments(string address, FeedResources resources, Fun
 
         if (resources.HasFlag(FeedResources.Search))
         {
+            // NuGet's own client knows only those with a version.
             yield return ("SearchQueryService", $"{address}v3/search");
+            yield return ("SearchQueryService/3.0.0-beta", $"{address}v3/search");
             yield return ("SearchAutocompleteService", $"{address}v3/autocomplete");
+            yield return ("SearchAutocompleteService/3.0.0-beta", $"{address}v3/autocomplete");
         }
 
         if (resources.HasFlag(FeedResources.SearchByPackageType))

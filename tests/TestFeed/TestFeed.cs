@@ -9,6 +9,14 @@ using Microsoft.AspNetCore.Hosting;
 namespace Codex.Plugin.Tests.Feed;
 
 /// <summary>A NuGet V3 feed on this machine, which a test fills, watches and breaks.</summary>
+/// <example>
+/// <code>
+/// await using var feed = await TestFeed.StartAsync(new() { RequireLogin = true });
+/// feed.Add("Contoso.Review.1.0.0.nupkg").Published = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+/// feed.Fail(Request.Package("Contoso.Review"), Fault.Status(503, times: 2));
+/// File.WriteAllText("nuget.config", feed.Config);
+/// </code>
+/// </example>
 public sealed class TestFeed : IAsyncDisposable
 {
     private readonly WebApplication _host;
@@ -149,10 +157,9 @@ public sealed class TestFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Ends the answers that somebody waits for.
+        // Ends the answers that somebody waits for; a test may have ended the feed already.
         await _stopped.CancelAsync();
         await _host.DisposeAsync();
-        _stopped.Dispose();
     }
 
     private static string ConfigOf(params ReadOnlySpan<(string Name, string Source)> sources)

@@ -25,4 +25,15 @@ internal static class FeedFolder
     /// <summary>What feeds have answered so far; NuGet keeps it for half an hour.</summary>
     public static TestFolder ForgetAnswers(this TestFolder folder) =>
         folder.With("NUGET_HTTP_CACHE_PATH", Path.Combine(folder.Root, $"http-cache{Interlocked.Increment(ref s_caches)}"));
+
+    /// <summary>The command failed with errors of this code alone, and one of them says so; NuGet says some things in several lines.</summary>
+    public static DotnetResult Refuses(this DotnetResult result, string code, string says)
+    {
+        if (result.ExitCode == 0 || result.Errors.Any(error => error.Code != code) || !result.Errors.Any(error => error.Text.Contains(says, StringComparison.Ordinal)))
+        {
+            throw result.Fail($"expected errors {code} with '{says}'");
+        }
+
+        return result;
+    }
 }
