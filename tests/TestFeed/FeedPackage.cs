@@ -12,7 +12,6 @@ public sealed class FeedPackage
         using var reader = new PackageArchiveReader(new MemoryStream(content));
         Nuspec = reader.NuspecReader;
         Content = content;
-        // Parts that are read at every request, and a nuspec that lacks one is no package.
         Id = Nuspec.GetId();
         NuGetVersion = Nuspec.GetVersion();
     }

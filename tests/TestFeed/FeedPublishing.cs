@@ -1,3 +1,4 @@
+using System.Xml;
 using Microsoft.AspNetCore.Http;
 using NuGet.Packaging.Core;
 
@@ -39,7 +40,7 @@ internal sealed class FeedPublishing(TestFeedOptions options, PackageStore packa
                 ? Answer.Of(StatusCodes.Status201Created)
                 : Answer.Of(StatusCodes.Status409Conflict, $"{package.Id} {package.Version} is there already.");
         }
-        catch (Exception e) when (e is InvalidDataException or PackagingException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or PackagingException or ArgumentException or XmlException)
         {
             return Answer.Of(StatusCodes.Status400BadRequest, "That is no package.");
         }

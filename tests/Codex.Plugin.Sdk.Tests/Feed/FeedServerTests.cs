@@ -106,12 +106,14 @@ public sealed class FeedServerTests
         Assert.AreEqual(HttpStatusCode.Unauthorized, await StatusAsync(client, HttpMethod.Put, "api/v2/package/"));
         client.DefaultRequestHeaders.Add("X-NuGet-ApiKey", feed.ApiKey);
         Assert.AreEqual(HttpStatusCode.BadRequest, await StatusAsync(client, HttpMethod.Put, "api/v2/package/"));
-        feed.Add(s_review);
+        Assert.AreEqual(HttpStatusCode.BadRequest, await PushAsync(client, "no package"u8.ToArray()));
+        Assert.AreEqual(HttpStatusCode.BadRequest, await PushAsync(client, Nupkg.With(s_review, "Contoso.Review.nuspec", "<package>")));
+        Assert.AreEqual(HttpStatusCode.Created, await PushAsync(client, s_review));
         Assert.AreEqual(HttpStatusCode.NoContent, await StatusAsync(client, HttpMethod.Delete, "api/v2/package/contoso.review/1.2.0"));
         Assert.IsFalse(feed.Contains("Contoso.Review", "1.2.0"));
         Assert.AreEqual(HttpStatusCode.NotFound, await StatusAsync(client, HttpMethod.Delete, "api/v2/package/contoso.review/1.2.0"));
 
-        CollectionAssert.AreEqual((bool[])[false, true, true, true, true], feed.Requests.Select(static request => request.Authorized).ToArray());
+        CollectionAssert.AreEqual((bool[])[false, .. Enumerable.Repeat(true, 7)], feed.Requests.Select(static request => request.Authorized).ToArray());
         var shown = string.Join('\n', feed.Requests.Select(static request => $"{request} {request.UserAgent}")) + feed.Config;
         Assert.DoesNotContain(feed.Password, shown);
         Assert.DoesNotContain(feed.ApiKey, shown);
@@ -123,20 +125,20 @@ public sealed class FeedServerTests
         await using var feed = await TestFeed.StartAsync();
         using var client = Client(feed);
         feed.Add(s_review);
-        const string Nupkg = "v3/flat/contoso.review/1.2.0/contoso.review.1.2.0.nupkg";
+        const string Review = "v3/flat/contoso.review/1.2.0/contoso.review.1.2.0.nupkg";
         feed.Fail(Request.Package("contoso.review", "1.2").Nth(2), Fault.Status(429, retryAfter: 7, times: 1))
             .Fail(Request.Package("Contoso.Review").With(HttpMethod.Head), Fault.Status(403, "Not for you"))
             .Fail(Request.Index, Fault.InvalidJson(times: 1))
             .Fail(Request.Index, Fault.SignInPage());
 
-        Assert.AreEqual(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Nupkg));
-        using (var busy = await client.GetAsync(Nupkg, TestContext.CancellationToken))
+        Assert.AreEqual(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Review));
+        using (var busy = await client.GetAsync(Review, TestContext.CancellationToken))
         {
             Assert.AreEqual((HttpStatusCode.TooManyRequests, 7), (busy.StatusCode, (int)busy.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
         }
 
-        Assert.AreEqual(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Nupkg));
-        using (var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Nupkg), TestContext.CancellationToken))
+        Assert.AreEqual(HttpStatusCode.OK, await StatusAsync(client, HttpMethod.Get, Review));
+        using (var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Review), TestContext.CancellationToken))
         {
             Assert.AreEqual("Not for you", head.ReasonPhrase);
         }
@@ -151,15 +153,15 @@ public sealed class FeedServerTests
         foreach (var cut in (Fault[])[Fault.Reset(), Fault.Truncate(100), Fault.LoseAnswer()])
         {
             feed.Fail(Request.Any, cut);
-            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(Nupkg, TestContext.CancellationToken));
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(Review, TestContext.CancellationToken));
             feed.Heal();
         }
 
         feed.Fail(Request.Any, Fault.Drip(3, TimeSpan.FromMilliseconds(1), times: 1)).Fail(Request.Any, Fault.Content(static _ => [1, 2], times: 1)).Fail(Request.Any, Fault.Silence());
-        CollectionAssert.AreEqual(s_review, await client.GetByteArrayAsync(Nupkg, TestContext.CancellationToken));
-        Assert.HasCount(2, await client.GetByteArrayAsync(Nupkg, TestContext.CancellationToken));
+        CollectionAssert.AreEqual(s_review, await client.GetByteArrayAsync(Review, TestContext.CancellationToken));
+        Assert.HasCount(2, await client.GetByteArrayAsync(Review, TestContext.CancellationToken));
         var asked = feed.Requests.Count;
-        var silence = client.GetByteArrayAsync(Nupkg, TestContext.CancellationToken);
+        var silence = client.GetByteArrayAsync(Review, TestContext.CancellationToken);
         while (feed.Requests.Count == asked)
         {
             await Task.Yield();
@@ -174,6 +176,13 @@ public sealed class FeedServerTests
     private async Task<HttpStatusCode> StatusAsync(HttpClient client, HttpMethod method, string path)
     {
         using var answer = await client.SendAsync(new HttpRequestMessage(method, path), TestContext.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpStatusCode> PushAsync(HttpClient client, byte[] nupkg)
+    {
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(nupkg), "package", "package.nupkg" } };
+        using var answer = await client.PutAsync("api/v2/package/", content, TestContext.CancellationToken);
         return answer.StatusCode;
     }
 
