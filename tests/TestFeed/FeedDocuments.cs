@@ -163,13 +163,17 @@ internal sealed class FeedDocuments(string address, FeedResources resources, Fun
             ["requireLicenseAcceptance"] = nuspec.GetRequireLicenseAcceptance(),
             ["tags"] = Tags(package),
             ["listed"] = package.Listed,
-            // What nuget.org says of an unlisted version.
-            ["published"] = (package.Listed ? package.Published : new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)).ToString("O"),
             ["packageContent"] = ContentOf(package),
             ["packageTypes"] = PackageTypes(package),
             ["dependencyGroups"] = new JsonArray([.. nuspec.GetDependencyGroups().Select(Dependencies)]),
             ["vulnerabilities"] = Vulnerabilities(package),
         };
+        // What nuget.org says of an unlisted version.
+        if ((package.Listed ? package.Published : new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)) is { } published)
+        {
+            entry["published"] = published.ToString("O");
+        }
+
         if (Deprecation(package) is { } deprecation)
         {
             entry["deprecation"] = deprecation;

@@ -24,8 +24,8 @@ public sealed class FeedPackage
     /// <summary>What a download gets; a feed that lies has others than were pushed.</summary>
     public byte[] Content { get; set; }
 
-    /// <summary>When it was published; policies about the age of a version read it.</summary>
-    public DateTimeOffset Published { get; set; } = DateTimeOffset.UtcNow;
+    /// <summary>When it was published; policies about the age of a version read it. Null: the feed does not say.</summary>
+    public DateTimeOffset? Published { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether searches and floating versions find it.</summary>
     public bool Listed { get; set; } = true;
