@@ -1,6 +1,6 @@
-using System.Net;
 using Codex.Plugin.Sdk.Tests.Codex;
 using Codex.Plugin.Sdk.Tests.Infrastructure;
+using Codex.Plugin.Tests.Feed;
 
 namespace Codex.Plugin.Sdk.Tests;
 
@@ -31,50 +31,50 @@ public sealed class ServerPackageTests : EndToEndTest
     [TestMethod]
     public async Task PackageIsAskedForOnce()
     {
-        using var feed = CreateFeed(out var folder);
-        folder.Write(feed.Config);
+        var folder = CreateFolderWithServer();
+        await using var feed = await StartFeedAsync(folder);
 
         (await folder.RunAsync("build")).Succeeded();
         var entry = folder.ReadJson("bin/Debug/plugin/.mcp.json")["mcpServers"]!["contoso-build"]!;
         Assert.AreEqual("dotnet", (string?)entry["command"]);
         Assert.AreEqual("dnx Contoso.Build.Mcp@2.1.0 --yes", string.Join(' ', entry["args"]!.AsArray().Take(3)));
-        var asked = feed.Requests;
+        var asked = Paths(feed);
         Assert.HasCount(3, asked, string.Join(' ', asked));
 
         var before = folder.Snapshot(".");
         (await folder.RunAsync("build", "--no-restore")).Succeeded();
         (await folder.RunAsync("build")).Succeeded();
-        AssertList(feed.Requests, [.. asked]);
+        AssertList(Paths(feed), asked);
         AssertSame(before, folder.Snapshot("."));
 
         // What is in the packages folder needs no feed, even where the project has no memory of it.
-        feed.Status = HttpStatusCode.InternalServerError;
+        feed.Fail(Request.Any, Fault.Status(500));
         (await folder.RunAsync("build", "-t:Rebuild")).Succeeded();
-        AssertList(feed.Requests, [.. asked]);
+        AssertList(Paths(feed), asked);
     }
 
     [TestMethod]
     public async Task PackageThatNoSourceHasIsAnError()
     {
-        using var feed = CreateFeed(out var folder, version: "3.0.0");
-        folder.Write(feed.Config);
+        var folder = CreateFolderWithServer(version: "3.0.0");
+        await using var feed = await StartFeedAsync(folder);
 
         var missingVersion = (await folder.RunAsync("build")).FailedWith("CXP3033").Error("CXP3033");
         Assert.AreEqual("Contoso.Hello.cxproj(3,6)", $"{missingVersion.File}({missingVersion.Line},{missingVersion.Column})");
         Assert.Contains("Contoso.Build.Mcp 3.0.0", missingVersion.Text);
-        Assert.Contains("loopback [ Nearest version: 2.1.0 ]", missingVersion.Text);
+        Assert.Contains("TestFeed [ Nearest version: 2.1.0 ]", missingVersion.Text);
 
         // An answer that is none is not kept: the package may be on the feed now.
         folder.Replace("Contoso.Hello.cxproj", "Contoso.Build.Mcp", "Contoso.Biuld.Mcp");
-        Assert.Contains("which none of the sources has: loopback", (await folder.RunAsync("build")).FailedWith("CXP3033").Error("CXP3033").Text);
-        TestPackage.Create(folder.Feed, "Contoso.Biuld.Mcp", "3.0.0", "DotnetTool");
+        Assert.Contains("which none of the sources has: TestFeed", (await folder.RunAsync("build")).FailedWith("CXP3033").Error("CXP3033").Text);
+        feed.Add(TestPackage.Create(folder.Feed, "Contoso.Biuld.Mcp", "3.0.0", "DotnetTool"));
         (await folder.RunAsync("build")).Succeeded();
     }
 
     [TestMethod]
     public async Task SourceMappingAndCentralVersionsHold()
     {
-        using var feed = CreateFeed(out var folder, version: "");
+        var folder = CreateFolderWithServer(version: "");
         folder.Write("""
             #file nuget.config
             <configuration>
@@ -101,7 +101,7 @@ public sealed class ServerPackageTests : EndToEndTest
     [TestMethod]
     public async Task PackageThatIsNoToolIsAnError()
     {
-        using var feed = CreateFeed(out var folder, packageType: null);
+        var folder = CreateFolderWithServer(packageType: null);
 
         Assert.Contains("library", (await folder.RunAsync("build")).FailedWith("CXP3034").Error("CXP3034").Text);
         Assert.IsFalse(folder.Exists("bin/Debug/plugin"));
@@ -110,7 +110,7 @@ public sealed class ServerPackageTests : EndToEndTest
     [TestMethod]
     public async Task VariableThatThePackageNeedsIsDeclared()
     {
-        using var feed = CreateFeed(out var folder, metadata: "");
+        var folder = CreateFolderWithServer(metadata: "");
         var missing = (await folder.RunAsync("build", "-p:ErrorLog=out.sarif")).FailedWith("CXP3036").Error("CXP3036");
         Assert.Contains("BUILD_TOKEN (The token of the build server)", missing.Text);
         Assert.Contains("EnvVars=\"BUILD_TOKEN\"", missing.Text);
@@ -127,8 +127,9 @@ public sealed class ServerPackageTests : EndToEndTest
     [TestMethod]
     public async Task OfflineIsAWarningThatIsShownAgainWithoutAskingAgain()
     {
-        using var feed = CreateFeed(out var folder);
-        folder.Write(LoopbackFeed.UnreachableConfig);
+        var folder = CreateFolderWithServer();
+        await using var feed = await StartFeedAsync(folder);
+        folder.WriteConfig(TestFeed.UnreachableConfig);
 
         var offline = (await folder.RunAsync("build", "-p:ErrorLog=out.sarif")).SucceededWithWarnings("CXP3035").Warnings[0];
         Assert.AreEqual("Contoso.Hello.cxproj(3,6)", $"{offline.File}({offline.Line},{offline.Column})");
@@ -143,36 +144,38 @@ public sealed class ServerPackageTests : EndToEndTest
         Assert.AreEqual(log, folder.Read("out.sarif"));
 
         // Somebody has mended the configuration, and does not want to wait.
-        folder.Write(feed.Config);
+        folder.WriteConfig(feed.Config);
         (await folder.RunAsync("build")).Succeeded();
         Assert.IsFalse(folder.Exists(State + "/unanswered.json"));
     }
 
     [TestMethod]
-    [DataRow(HttpStatusCode.Unauthorized, "401 (Unauthorized)")]
-    [DataRow(HttpStatusCode.InternalServerError, "500 (Internal Server Error)")]
-    [DataRow(HttpStatusCode.NotFound, "404 (Not Found)")]
-    public async Task RefusalIsAWarningWithTheSourcesAnswer(HttpStatusCode status, string answer)
+    [DataRow(401, "401 (Unauthorized)")]
+    [DataRow(500, "500 (Internal Server Error)")]
+    [DataRow(404, "404 (Not Found)")]
+    public async Task RefusalIsAWarningWithTheSourcesAnswer(int status, string answer)
     {
-        using var feed = CreateFeed(out var folder);
-        feed.Status = status;
-        folder.Write(feed.Config);
+        var folder = CreateFolderWithServer();
+        await using var feed = await StartFeedAsync(folder);
+        feed.Fail(Request.Any, Fault.Status(status));
+        folder.Use(feed);
 
         Assert.Contains(answer, (await folder.RunAsync("build")).SucceededWithWarnings("CXP3035").Warnings[0].Text);
         var asked = feed.Requests.Count;
         Assert.Contains(answer, (await folder.RunAsync("build")).SucceededWithWarnings("CXP3035").Warnings[0].Text);
         Assert.HasCount(asked, feed.Requests);
 
-        feed.Status = HttpStatusCode.OK;
+        feed.Heal();
         (await folder.RunAsync("build", "-t:Rebuild")).Succeeded();
     }
 
     [TestMethod]
     public async Task FeedThatNeverAnswersDoesNotHoldTheBuildUp()
     {
-        using var feed = CreateFeed(out var folder);
-        feed.Status = 0;
-        folder.Write(feed.Config);
+        var folder = CreateFolderWithServer();
+        await using var feed = await StartFeedAsync(folder);
+        feed.Fail(Request.Any, Fault.Silence());
+        folder.Use(feed);
 
         var silent = (await folder.RunAsync("build", "-p:CheckMcpServerPackagesTimeout=3")).SucceededWithWarnings("CXP3035").Warnings[0];
         Assert.Contains("did not answer within 3 s", silent.Text);
@@ -182,8 +185,8 @@ public sealed class ServerPackageTests : EndToEndTest
     [TestMethod]
     public async Task CheckCanBeSwitchedOff()
     {
-        using var feed = CreateFeed(out var folder, metadata: "");
-        folder.Write(feed.Config);
+        var folder = CreateFolderWithServer(metadata: "");
+        await using var feed = await StartFeedAsync(folder);
 
         (await folder.RunAsync("build", "-p:CheckMcpServerPackages=false")).Succeeded();
         Assert.IsEmpty(feed.Requests);
@@ -282,12 +285,22 @@ public sealed class ServerPackageTests : EndToEndTest
         {Skill("hello", folder).TrimStart()}
         """;
 
-    /// <summary>A feed with version 2.1.0 of a tool, and a plugin with a server from it.</summary>
-    private LoopbackFeed CreateFeed(out TestFolder folder, string version = "2.1.0", string metadata = "EnvVars=\"BUILD_TOKEN\"", string? packageType = "DotnetTool")
+    /// <summary>A plugin with a server from a package, and version 2.1.0 of that in the folder's own feed.</summary>
+    private TestFolder CreateFolderWithServer(string version = "2.1.0", string metadata = "EnvVars=\"BUILD_TOKEN\"", string? packageType = "DotnetTool")
     {
-        folder = CreateFolderWithPackages(Plugin(version, metadata));
-        folder.With("NUGET_HTTP_CACHE_PATH", Path.Combine(folder.Root, "http-cache"));
+        var folder = CreateFolderWithPackages(Plugin(version, metadata)).ForgetAnswers();
         TestPackage.Create(folder.Feed, "Contoso.Build.Mcp", "2.1.0", packageType, (".mcp/server.json", Needs));
-        return new LoopbackFeed(folder.Feed);
+        return folder;
     }
+
+    /// <summary>A feed with the same packages, from which the folder restores.</summary>
+    private static async Task<TestFeed> StartFeedAsync(TestFolder folder)
+    {
+        var feed = await TestFeed.StartAsync();
+        feed.AddAll(folder.Feed);
+        folder.Use(feed);
+        return feed;
+    }
+
+    private static string[] Paths(TestFeed feed) => [.. feed.Requests.Select(static request => request.Path)];
 }

@@ -50,10 +50,11 @@ internal sealed class TestPackage
         [.. Metadata.Descendants().Where(static element => element.Name.LocalName == "dependency")
             .Select(static element => $"{(string?)element.Parent!.Attribute("targetFramework")}: {(string?)element.Attribute("id")} {(string?)element.Attribute("version")}")];
 
-    /// <summary>Makes a package as somebody without this SDK could.</summary>
-    public static void Create(string feed, string id, string version, string? packageType, params (string Path, string Text)[] files)
+    /// <summary>Makes a package as somebody without this SDK could; its path is the answer.</summary>
+    public static string Create(string feed, string id, string version, string? packageType, params (string Path, string Text)[] files)
     {
-        using var zip = new ZipArchive(File.Create(Path.Combine(feed, $"{id}.{version}.nupkg")), ZipArchiveMode.Create);
+        var nupkg = Path.Combine(feed, $"{id}.{version}.nupkg");
+        using var zip = new ZipArchive(File.Create(nupkg), ZipArchiveMode.Create);
         var type = packageType is null ? "" : $"<packageTypes><packageType name=\"{packageType}\" /></packageTypes>";
         Add($"{id}.nuspec", $"""
             <?xml version="1.0" encoding="utf-8"?>
@@ -71,6 +72,8 @@ internal sealed class TestPackage
         {
             Add(path, text);
         }
+
+        return nupkg;
 
         void Add(string path, string text)
         {
