@@ -119,7 +119,7 @@ public sealed class CapabilityReaderTests
 
     [TestMethod]
     public void SkillThatOnlyOurReaderDoesNotTakeIsThere() =>
-        Assert.AreEqual(new SkillCapability("skills/x", "x", IsImplicit: true), Compute(("skills/x/SKILL.md", "---\nname: [\n---\n")).Skills.Single());
+        Assert.AreEqual(new SkillCapability("skills/x", "x", IsImplicit: true), Compute(("skills/x/SKILL.md", "\uFEFF---\nname: [\n---\n")).Skills.Single());
 
     [TestMethod]
     public void OnboardingSkillIsOneWhereverItLies()
@@ -193,6 +193,7 @@ public sealed class CapabilityReaderTests
     [TestMethod]
     [DataRow("See https://Evil.Contoso.com/x?y=1.", "evil.contoso.com")]
     [DataRow("https://user:pw@evil.contoso.com:8443#x", "evil.contoso.com")]
+    [DataRow("https://good.contoso.com;x@evil.contoso.com/ https://a,b(c)@[2001:db8::2]/", "2001:db8::2 a evil.contoso.com good.contoso.com")]
     [DataRow("**https://evil.contoso.com**", "evil.contoso.com")]
     [DataRow("[x](https://evil.contoso.com)", "evil.contoso.com")]
     [DataRow("wss://evil.contoso.com git+ssh://git@git.contoso.com/x", "evil.contoso.com git.contoso.com")]
@@ -233,6 +234,13 @@ public sealed class CapabilityReaderTests
         PluginCapabilities found = Compute(("skills/review/SKILL.md", $"---\n{frontmatter}\n---\n"), ("commands/x.md", "---\nallowed-tools: Bash(rm:*)\n---\n$1\n"));
         Assert.AreEqual(expected, string.Join('|', found.Permissions.Where(static one => one.Skill == "skills/review").Select(static one => one.Text)));
         Assert.AreEqual("Bash(rm:*)", found.Permissions.Single(static one => one.Skill == "commands/x.md").Text);
+    }
+
+    [TestMethod]
+    public void ToolsThatASkillDependsOnAreAskedFor()
+    {
+        PluginCapabilities found = Compute(("skills/x/SKILL.md", Skill), ("skills/x/agents/openai.yaml", "dependencies:\n  tools:\n    - type: mcp\n      value: docs\n      url: https://docs.contoso.com/mcp\n    - type: mcp\n      value: run\n      command: sh -c x\n"));
+        TextAssert.AreLines(CapabilityDifference.Describe(found).Skip(1), "names the host docs.contoso.com", "asks for the tool mcp docs https://docs.contoso.com/mcp in skills/x", "asks for the tool mcp run sh -c x in skills/x");
     }
 
     [TestMethod]
