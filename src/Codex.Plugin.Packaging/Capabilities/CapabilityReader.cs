@@ -152,7 +152,7 @@ public static class CapabilityReader
 
         foreach ((YamlNode key, YamlNode value) in root.Members.Where(static member => s_permissions.Contains(member.Key.Text)))
         {
-            foreach (string text in TextsOf(value, depth: 0))
+            foreach (string text in TextsOf(value, depth: 0, []))
             {
                 permissions.Add(new PermissionCapability(CapabilityText.Show(owner), CapabilityText.Of(text)));
             }
@@ -167,7 +167,7 @@ public static class CapabilityReader
             return;
         }
 
-        foreach (YamlNode tool in Values(root, "dependencies").SelectMany(static one => Values(one, "tools")).SelectMany(static tools => tools.Items))
+        foreach (YamlNode tool in Values(root, "dependencies").Distinct().SelectMany(static one => Values(one, "tools")).Distinct().SelectMany(static tools => tools.Items).Distinct())
         {
             string text = string.Join(' ', ((string[])["type", "value", "command", "url"]).SelectMany(key => Values(tool, key)).Select(static value => value.Text).OfType<string>());
             if (text.Length > 0)
@@ -198,12 +198,12 @@ public static class CapabilityReader
         }
     }
 
-    // Aliases may lead in circles.
-    private static IEnumerable<string> TextsOf(YamlNode value, int depth) =>
-        depth > 4 || value.IsNull ? []
+    // Aliases may lead in circles, and name one list a million times.
+    private static IEnumerable<string> TextsOf(YamlNode value, int depth, HashSet<YamlNode> seen) =>
+        depth > 4 || value.IsNull || !seen.Add(value) ? []
         : value.Text is { } text ? depth == 0 ? Split(text) : [text.Trim()]
-        : value.IsList ? value.Items.SelectMany(item => TextsOf(item, depth + 1))
-        : value.Members.SelectMany(member => TextsOf(member.Value, depth + 1).Select(inside => $"{member.Key.Text}: {inside}"));
+        : value.IsList ? value.Items.SelectMany(item => TextsOf(item, depth + 1, seen))
+        : value.Members.SelectMany(member => TextsOf(member.Value, depth + 1, seen).Select(inside => $"{member.Key.Text}: {inside}"));
 
     // Bash(git add:*), Read Grep
     private static IEnumerable<string> Split(string text)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Tests.Helpers;
 using static Codex.Plugin.Tests.Trust.TrustScene;
@@ -236,11 +237,53 @@ public sealed class CapabilityReaderTests
         Assert.AreEqual("Bash(rm:*)", found.Permissions.Single(static one => one.Skill == "commands/x.md").Text);
     }
 
+    // A file that is no JSON may stop it; nothing else may.
+    [TestMethod]
+    public void WrongTypesAnywhereAreNoCrash()
+    {
+        string[] values =
+        [
+            "1", "null", "true", "\"\"", "\"./\"", "\"./a.json\"", "[]", "[[]]", "[null, {}]", "{}", """{ "hooks": 1 }""", """{ "hooks": { "a": 1 } }""", """{ "hooks": { "a": [ 1, {}, { "hooks": [ 1, {}, { "type": 1, "command": [] }, { "type": "mcp_tool", "input": { "a": [ 1.5, null ] } } ] } ] } }""",
+            """{ "mcpServers": [] }""", """{ "a": { "command": "", "args": [ 1, null, {} ], "env": [], "env_vars": [ {}, 1 ], "tools": [], "cwd": 1 } }""",
+            """{ "a": { "url": "", "env_http_headers": { "a": 1 }, "http_headers": 1, "tools": { "a": 1 }, "oauth": [ [ {} ] ], "http_headers_helper": { "a": [ "b" ] } } }""",
+            """{ "a": { "url": "http://[", "command": "\\", "args": [ "", "/", "..", "@", ":", "=", "-" ], "cwd": "", "bearer_token_env_var": [] } }""",
+            """{ "com.openai": { "onboardingSkill": 1 } }""", """{ "com.openai": { "onboardingSkill": "../../x" } }""", """{ "apps": { "a": { "id": 1 }, "b": 1 } }""",
+        ];
+        foreach (string value in values)
+        {
+            foreach (string member in (string[])["skills", "mcpServers", "hooks", "apps", "commands", "extensions"])
+            {
+                Try((ManifestFile, $$"""{ "name": "p", "{{member}}": {{value}} }"""), ("a.json", value));
+            }
+
+            Try((".mcp.json", value), ("hooks/hooks.json", value), (".app.json", value));
+            Try(("skills/x/SKILL.md", $"---\nname: {value}\nallowed-tools: {value}\n---\n"), ("skills/x/agents/openai.yaml", $"dependencies: {{ tools: {value} }}"), ("commands/x.md", $"---\ndescription: {value}\n---\n"));
+        }
+
+        static void Try(params (string, string)[] files)
+        {
+            try
+            {
+                CapabilityDifference.Describe(CapabilityJson.Read(JsonNode.Parse(CapabilityJson.ToBytes(Compute(files)))!.AsObject()));
+            }
+            catch (JsonException)
+            {
+            }
+        }
+    }
+
+    [TestMethod]
+    public void AliasesThatNameOneListAMillionTimesCostNothing()
+    {
+        string frontmatter = "permissions:\n" + string.Concat("abcd".Select(c => $"  {c}: &{c} [{string.Join(", ", Enumerable.Repeat(c == 'a' ? "x" : $"*{(char)(c - 1)}", 200))}]\n"));
+        Assert.HasCount(1, Compute(("skills/x/SKILL.md", $"---\n{frontmatter}---\n")).Permissions);
+    }
+
     [TestMethod]
     public void ToolsThatASkillDependsOnAreAskedFor()
     {
         PluginCapabilities found = Compute(("skills/x/SKILL.md", Skill), ("skills/x/agents/openai.yaml", "dependencies:\n  tools:\n    - type: mcp\n      value: docs\n      url: https://docs.contoso.com/mcp\n    - type: mcp\n      value: run\n      command: sh -c x\n"));
-        TextAssert.AreLines(CapabilityDifference.Describe(found).Skip(1), "names the host docs.contoso.com", "asks for the tool mcp docs https://docs.contoso.com/mcp in skills/x", "asks for the tool mcp run sh -c x in skills/x");
+        TextAssert.AreLines(CapabilityDifference.Describe(found).Skip(1), "asks for the tool mcp docs https://docs.contoso.com/mcp in skills/x", "asks for the tool mcp run sh -c x in skills/x", "names the host docs.contoso.com");
     }
 
     [TestMethod]
