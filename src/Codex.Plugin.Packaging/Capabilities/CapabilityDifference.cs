@@ -24,13 +24,15 @@ public sealed record CapabilityDifference(IReadOnlyList<string> Gains, IReadOnly
         ArgumentNullException.ThrowIfNull(now);
         var gains = new List<string>();
         var losses = new List<string>();
-        AddSkills(before.Skills, now.Skills, gains, losses);
-        AddServers(before.Servers, now.Servers, gains, losses);
+
+        // What runs first, so that a hundred harmless lines cannot hide it.
         AddOthers(before.Hooks.Select(CapabilityWords.Of), now.Hooks.Select(CapabilityWords.Of), "adds ", "no longer has ", gains, losses);
+        AddServers(before.Servers, now.Servers, gains, losses);
         AddApps(before.Apps, now.Apps, gains, losses);
         AddCode(before.Code, now.Code, gains, losses);
-        AddOthers(before.Hosts, now.Hosts, "names the host ", "no longer names the host ", gains, losses);
+        AddSkills(before.Skills, now.Skills, gains, losses);
         AddOthers(before.Permissions.Select(CapabilityWords.Of), now.Permissions.Select(CapabilityWords.Of), "asks for ", "no longer asks for ", gains, losses);
+        AddOthers(before.Hosts, now.Hosts, "names the host ", "no longer names the host ", gains, losses);
         return new CapabilityDifference(gains, losses);
     }
 

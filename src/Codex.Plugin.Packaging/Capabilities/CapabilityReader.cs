@@ -38,7 +38,9 @@ public static class CapabilityReader
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(read);
         PluginParts parts = PluginParts.Read(paths, read);
+        var all = paths.ToHashSet(StringComparer.Ordinal);
         var code = new List<CodeCapability>();
+        var programs = new List<string>();
         var permissions = new HashSet<PermissionCapability>();
         var hosts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string path in paths.Order(StringComparer.Ordinal))
@@ -48,6 +50,7 @@ public static class CapabilityReader
             if (language is not null)
             {
                 code.Add(new CodeCapability(CapabilityText.Show(path), language));
+                programs.Add(path);
             }
 
             if (!path.StartsWith(s_manifestFolder, StringComparison.OrdinalIgnoreCase))
@@ -56,7 +59,7 @@ public static class CapabilityReader
             }
         }
 
-        IReadOnlyList<ServerCapability> servers = ServerCapabilities.Compute(parts, paths, code);
+        IReadOnlyList<ServerCapability> servers = ServerCapabilities.Compute(parts, paths, programs);
         foreach (ServerCapability server in servers)
         {
             if (server.Host is not null)
@@ -77,11 +80,15 @@ public static class CapabilityReader
             NetworkHosts.Add($"{hook.Action}\n{hook.WindowsAction}", hosts);
         }
 
-        List<SkillCapability> skills = [.. parts.Skills.Select(path => ToSkill(path, paths, read))];
+        List<SkillCapability> skills = [.. parts.Skills.Select(path => ToSkill(path, all, read))];
         skills.AddRange(parts.Commands.Select(static command => new SkillCapability(CapabilityText.Show(command.Path), command.Name, IsImplicit: true)));
         foreach (string path in parts.Skills)
         {
             AddPermissions(FolderOf(path), read(path), permissions);
+            if (parts.FindFile(AgentOf(FolderOf(path))) is { } agent)
+            {
+                AddTools(FolderOf(path), read(agent), permissions);
+            }
         }
 
         // Also of those that Codex does not convert: the model may read them.
@@ -102,15 +109,15 @@ public static class CapabilityReader
         };
     }
 
-    private static SkillCapability ToSkill(string path, IReadOnlyList<string> paths, Func<string, ReadOnlyMemory<byte>> read)
+    private static SkillCapability ToSkill(string path, HashSet<string> all, Func<string, ReadOnlyMemory<byte>> read)
     {
         string folder = FolderOf(path);
         ReadOnlyMemory<byte> bytes = read(path);
         string? name = bytes.Length <= SkillReader.LargestFile ? SkillReader.FindName(path, bytes.ToArray()) : null;
 
         // As on Linux: elsewhere Codex may read a file in other letters, and that would only take something away.
-        string agent = $"{folder}/{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}";
-        bool isForPeopleOnly = paths.Contains(agent, StringComparer.Ordinal) && read(agent) is { Length: <= DescriptorSize.Largest } yaml
+        string agent = AgentOf(folder);
+        bool isForPeopleOnly = all.Contains(agent) && read(agent) is { Length: <= DescriptorSize.Largest } yaml
             && SkillAgentReader.Read(new SourceEntry(agent, agent, IsDirectory: false, FileStamp.None), yaml.ToArray()).IsForPeopleOnly;
 
         // A text that our reader does not take, a later Codex may.
@@ -135,18 +142,41 @@ public static class CapabilityReader
 
     private static void AddPermissions(string owner, ReadOnlyMemory<byte> bytes, HashSet<PermissionCapability> permissions)
     {
-        if (bytes.Length > SkillReader.LargestFile || !Frontmatter.TryCut(bytes.Span, out Frontmatter frontmatter, out _, out _) || Parse(frontmatter.Text) is not { IsMap: true } root)
+        // Most ask for nothing, and are not parsed for it; a key may be written with escapes.
+        if (bytes.Length > SkillReader.LargestFile || !Frontmatter.TryCut(bytes.Span, out Frontmatter frontmatter, out _, out _)
+            || !(frontmatter.Text.Contains('\\', StringComparison.Ordinal) || s_permissions.Any(key => frontmatter.Text.Contains(key, StringComparison.Ordinal)))
+            || Parse(frontmatter.Text) is not { IsMap: true } root)
         {
             return;
         }
 
         foreach ((YamlNode key, YamlNode value) in root.Members.Where(static member => s_permissions.Contains(member.Key.Text)))
         {
-            foreach (string text in TextsOf(value, depth: 0))
+            foreach (string text in TextsOf(value, depth: 0, []))
             {
                 permissions.Add(new PermissionCapability(CapabilityText.Show(owner), CapabilityText.Of(text)));
             }
         }
+    }
+
+    // Codex offers to install the servers that a skill says it depends on.
+    private static void AddTools(string owner, ReadOnlyMemory<byte> bytes, HashSet<PermissionCapability> permissions)
+    {
+        if (bytes.Length > DescriptorSize.Largest || bytes.Span.IndexOf("tools"u8) < 0 || Parse(Encoding.UTF8.GetString(bytes.Span)) is not { IsMap: true } root)
+        {
+            return;
+        }
+
+        foreach (YamlNode tool in Values(root, "dependencies").Distinct().SelectMany(static one => Values(one, "tools")).Distinct().SelectMany(static tools => tools.Items).Distinct())
+        {
+            string text = string.Join(' ', ((string[])["type", "value", "command", "url"]).SelectMany(key => Values(tool, key)).Select(static value => value.Text).OfType<string>());
+            if (text.Length > 0)
+            {
+                permissions.Add(new PermissionCapability(CapabilityText.Show(owner), CapabilityText.Of($"the tool {text}")));
+            }
+        }
+
+        static IEnumerable<YamlNode> Values(YamlNode map, string key) => map.Members.Where(member => member.Key.Text == key).Select(static member => member.Value);
     }
 
     private static YamlNode? Parse(string yaml)
@@ -168,12 +198,12 @@ public static class CapabilityReader
         }
     }
 
-    // Aliases may lead in circles.
-    private static IEnumerable<string> TextsOf(YamlNode value, int depth) =>
-        depth > 4 || value.IsNull ? []
+    // Aliases may lead in circles, and name one list a million times.
+    private static IEnumerable<string> TextsOf(YamlNode value, int depth, HashSet<YamlNode> seen) =>
+        depth > 4 || value.IsNull || !seen.Add(value) ? []
         : value.Text is { } text ? depth == 0 ? Split(text) : [text.Trim()]
-        : value.IsList ? value.Items.SelectMany(item => TextsOf(item, depth + 1))
-        : value.Members.SelectMany(member => TextsOf(member.Value, depth + 1).Select(inside => $"{member.Key.Text}: {inside}"));
+        : value.IsList ? value.Items.SelectMany(item => TextsOf(item, depth + 1, seen))
+        : value.Members.SelectMany(member => TextsOf(member.Value, depth + 1, seen).Select(inside => $"{member.Key.Text}: {inside}"));
 
     // Bash(git add:*), Read Grep
     private static IEnumerable<string> Split(string text)
@@ -203,6 +233,8 @@ public static class CapabilityReader
             yield return part.ToString();
         }
     }
+
+    private static string AgentOf(string folder) => $"{folder}/{SkillAgentReader.FolderName}/{SkillAgentReader.FileName}";
 
     private static string FolderOf(string path) => path[..path.LastIndexOf('/')];
 }

@@ -13,9 +13,10 @@ internal static class NetworkHosts
 {
     private static readonly SearchValues<byte> s_ofSchemes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+"u8);
     private static readonly SearchValues<byte> s_ofUsers = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"u8);
+    private static readonly SearchValues<byte> s_afterUser = SearchValues.Create("/?#\\\"`<> \t\r\n"u8);
     private static readonly SearchValues<byte> s_afterAuthority = SearchValues.Create("/?#\\\"'`<>(){}, \t\r\n|^;"u8);
 
-    private static readonly FrozenSet<string> s_schemes = FrozenSet.ToFrozenSet(["http", "https", "ws", "wss", "git", "ssh", "ftp", "ftps", "sftp", "tcp", "udp", "socks5", "socks5h", "smb", "ldap", "ldaps"], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> s_schemes = FrozenSet.ToFrozenSet(["http", "https", "ws", "wss", "git", "ssh", "ftp", "ftps", "sftp", "tcp", "udp", "socks5", "socks5h", "smb", "ldap", "ldaps", "rsync", "svn", "tftp", "gopher", "telnet", "mqtt", "mqtts", "amqp", "amqps", "redis", "rediss", "mongodb", "srv", "postgres", "postgresql", "mysql"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> s_namespaces = FrozenSet.ToFrozenSet(
         ["www.w3.org", "schemas.microsoft.com", "schemas.openxmlformats.org", "schemas.xmlsoap.org", "json-schema.org", "agent-plugins.org", "ns.adobe.com", "purl.org", "xmlns.com"], StringComparer.Ordinal);
@@ -64,12 +65,26 @@ internal static class NetworkHosts
 
     private static void AddAuthority(ReadOnlySpan<byte> text, SortedSet<string> hosts)
     {
-        int bracket = text.IndexOf((byte)'[');
         int end = text.IndexOfAny(s_afterAuthority);
-        if (bracket >= 0 && (end < 0 || bracket < end) && (bracket == 0 || text[bracket - 1] == '@'))
+        AddHost(text, end, hosts);
+
+        // What ends a sentence may also stand in the name of a user, and the host behind it.
+        int userEnd = text.IndexOfAny(s_afterUser);
+        int at = (userEnd < 0 ? text : text[..userEnd]).LastIndexOf((byte)'@');
+        if (end >= 0 && at > end)
         {
-            int close = text.IndexOf((byte)']');
-            if (close > bracket && System.Net.IPAddress.TryParse(Encoding.ASCII.GetString(text[(bracket + 1)..close]), out System.Net.IPAddress? address) && !System.Net.IPAddress.IsLoopback(address))
+            AddHost(text[(at + 1)..], text[(at + 1)..].IndexOfAny(s_afterAuthority), hosts);
+        }
+    }
+
+    private static void AddHost(ReadOnlySpan<byte> text, int end, SortedSet<string> hosts)
+    {
+        ReadOnlySpan<byte> authority = end < 0 ? text : text[..end];
+        authority = authority[(authority.LastIndexOf((byte)'@') + 1)..];
+        if (authority.StartsWith("["u8))
+        {
+            int close = authority.IndexOf((byte)']');
+            if (close > 0 && System.Net.IPAddress.TryParse(Encoding.ASCII.GetString(authority[1..close]), out System.Net.IPAddress? address) && !System.Net.IPAddress.IsLoopback(address))
             {
                 hosts.Add(address.ToString());
             }
@@ -77,10 +92,8 @@ internal static class NetworkHosts
             return;
         }
 
-        string authority = Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
-
         // ']' of a link, '$' and '{' of what somebody fills in.
-        Add(authority[(authority.LastIndexOf('@') + 1)..].Split(']', '[')[0], isFollowedByPlaceholder: end >= 0 && text[end] is (byte)'{' or (byte)'<', hosts);
+        Add(Encoding.UTF8.GetString(authority).Split(']', '[')[0], isFollowedByPlaceholder: end >= 0 && text[end] is (byte)'{' or (byte)'<', hosts);
     }
 
     private static void Add(string host, bool isFollowedByPlaceholder, SortedSet<string> hosts)

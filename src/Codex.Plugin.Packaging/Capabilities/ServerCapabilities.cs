@@ -17,7 +17,7 @@ internal static class ServerCapabilities
     /// <param name="parts">The plugin.</param>
     /// <param name="paths">The paths of its files.</param>
     /// <param name="code">Those of them that can be run.</param>
-    public static IReadOnlyList<ServerCapability> Compute(PluginParts parts, IReadOnlyList<string> paths, IReadOnlyList<CodeCapability> code)
+    public static IReadOnlyList<ServerCapability> Compute(PluginParts parts, IReadOnlyList<string> paths, IReadOnlyList<string> code)
     {
         if (parts.Servers.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static class ServerCapabilities
         }
 
         var files = new PluginFilePlaces(paths);
-        var programs = new PluginFilePlaces([.. code.Select(static one => one.Path)]);
+        var programs = new PluginFilePlaces(code);
         return [.. parts.Servers.Select(server => Compute(server, files, programs)).OrderBy(static server => server.Name, StringComparer.Ordinal)];
     }
 

@@ -150,7 +150,7 @@ public static class ApprovalCheck
 
     private static Diagnostic NotCurrent(string file, IReadOnlyList<ApprovalDifference> differences, Location location) =>
         Create(DiagnosticDescriptors.ApprovalsNotCurrent, location, Path.GetFileName(file),
-            differences.Count == 0 ? "it is not written as this version writes it" : Join([.. differences.SelectMany(static one => one.Harmless.Select(line => $"{one.PackageId} {line}"))]));
+            differences.Count == 0 ? "it says the same in another form or order" : Join([.. differences.SelectMany(static one => one.Harmless.Select(line => $"{one.PackageId} {line}"))]));
 
     // As Diagnostic.Create does, but for the length: the difference is what the message is for.
     private static Diagnostic Create(DiagnosticDescriptor descriptor, Location location, params object?[] arguments) =>

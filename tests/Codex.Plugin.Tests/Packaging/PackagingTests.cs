@@ -97,17 +97,17 @@ public sealed class PackagingTests
         using PluginFolder folder = Rich();
         PackageManifest manifest = PackageManifest.Describe(folder.OutputFolder);
         TextAssert.AreLines(CapabilityDifference.Describe(manifest.Capabilities),
-            "adds the skill 'other' (skills/other), which the model may use by itself",
-            "adds the skill 'review' (skills/review), which the model may use by itself",
+            "adds the hook SessionStart that runs './hooks/note.sh'",
+            "adds the hook Stop that runs 'echo'",
             "adds the MCP server 'docs', which is remote (https://docs.contoso.com/mcp)",
             "adds the MCP server 'local', which runs the plugin's own 'node ./server/index.js'; it has env.MODE: secret",
             "adds the MCP server 'more', which is remote (http://docs.contoso.com:8080/); it has http_headers.X: secret",
-            "adds the hook SessionStart that runs './hooks/note.sh'",
-            "adds the hook Stop that runs 'echo'",
             "adds the app 'github' (connector_1)",
             "adds the code server/index.js (JavaScript)",
             "adds the code skills/review/check.PY (Python)",
             "adds the code skills/review/run.sh (Shell)",
+            "adds the skill 'other' (skills/other), which the model may use by itself",
+            "adds the skill 'review' (skills/review), which the model may use by itself",
             "names the host docs.contoso.com");
     }
 

@@ -35,18 +35,18 @@ public sealed class CapabilityDifferenceTests
 
     [TestMethod]
     public void EverythingIsToldOfANewPlugin() => TextAssert.AreLines(CapabilityDifference.Describe(s_everything),
-        "adds the skill 'a' (skills/a), which the model may use by itself",
-        "adds the skill 'b' (skills/b), which is only used when asked for",
+        "adds the hook Stop for 'Bash' that runs 'sh check.sh', on Windows 'check.cmd'",
+        "adds the hook Stop that calls the MCP tool 'docs/find'",
         "adds the MCP server 'build', which runs the package Contoso.Mcp 1.0.0 ('dotnet dnx Contoso.Mcp@1.0.0'); it gets the variables A, B, sets its own approval (default: approve), has env.X: 1",
         "adds the MCP server 'docs', which is remote (https://docs.contoso.com/mcp)",
         "adds the MCP server 'local', which runs the plugin's own './bin/docs'",
         "adds the MCP server 'other', which runs 'contoso x y' of the machine",
-        "adds the hook Stop for 'Bash' that runs 'sh check.sh', on Windows 'check.cmd'",
-        "adds the hook Stop that calls the MCP tool 'docs/find'",
         "adds the app 'github' (connector_1)",
         "adds the code bin/docs (Linux program)",
-        "names the host docs.contoso.com",
-        "asks for Bash(*) in skills/a");
+        "adds the skill 'a' (skills/a), which the model may use by itself",
+        "adds the skill 'b' (skills/b), which is only used when asked for",
+        "asks for Bash(*) in skills/a",
+        "names the host docs.contoso.com");
 
     [TestMethod]
     public void LossesNeedNobody()
@@ -54,10 +54,10 @@ public sealed class CapabilityDifferenceTests
         CapabilityDifference difference = CapabilityDifference.Between(s_everything, s_none);
         Assert.IsEmpty(difference.Gains);
         TextAssert.AreLines(difference.Losses,
-            "no longer has the skill 'a' (skills/a)", "no longer has the skill 'b' (skills/b)",
-            "no longer has the MCP server 'build'", "no longer has the MCP server 'docs'", "no longer has the MCP server 'local'", "no longer has the MCP server 'other'",
             "no longer has the hook Stop for 'Bash' that runs 'sh check.sh', on Windows 'check.cmd'", "no longer has the hook Stop that calls the MCP tool 'docs/find'",
-            "no longer has the app 'github' (connector_1)", "no longer has the code bin/docs (Linux program)", "no longer names the host docs.contoso.com", "no longer asks for Bash(*) in skills/a");
+            "no longer has the MCP server 'build'", "no longer has the MCP server 'docs'", "no longer has the MCP server 'local'", "no longer has the MCP server 'other'",
+            "no longer has the app 'github' (connector_1)", "no longer has the code bin/docs (Linux program)",
+            "no longer has the skill 'a' (skills/a)", "no longer has the skill 'b' (skills/b)", "no longer asks for Bash(*) in skills/a", "no longer names the host docs.contoso.com");
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Tests.Helpers;
 using static Codex.Plugin.Tests.Trust.TrustScene;
@@ -119,7 +120,7 @@ public sealed class CapabilityReaderTests
 
     [TestMethod]
     public void SkillThatOnlyOurReaderDoesNotTakeIsThere() =>
-        Assert.AreEqual(new SkillCapability("skills/x", "x", IsImplicit: true), Compute(("skills/x/SKILL.md", "---\nname: [\n---\n")).Skills.Single());
+        Assert.AreEqual(new SkillCapability("skills/x", "x", IsImplicit: true), Compute(("skills/x/SKILL.md", "\uFEFF---\nname: [\n---\n")).Skills.Single());
 
     [TestMethod]
     public void OnboardingSkillIsOneWhereverItLies()
@@ -193,6 +194,7 @@ public sealed class CapabilityReaderTests
     [TestMethod]
     [DataRow("See https://Evil.Contoso.com/x?y=1.", "evil.contoso.com")]
     [DataRow("https://user:pw@evil.contoso.com:8443#x", "evil.contoso.com")]
+    [DataRow("https://good.contoso.com;x@evil.contoso.com/ https://a,b(c)@[2001:db8::2]/", "2001:db8::2 a evil.contoso.com good.contoso.com")]
     [DataRow("**https://evil.contoso.com**", "evil.contoso.com")]
     [DataRow("[x](https://evil.contoso.com)", "evil.contoso.com")]
     [DataRow("wss://evil.contoso.com git+ssh://git@git.contoso.com/x", "evil.contoso.com git.contoso.com")]
@@ -233,6 +235,55 @@ public sealed class CapabilityReaderTests
         PluginCapabilities found = Compute(("skills/review/SKILL.md", $"---\n{frontmatter}\n---\n"), ("commands/x.md", "---\nallowed-tools: Bash(rm:*)\n---\n$1\n"));
         Assert.AreEqual(expected, string.Join('|', found.Permissions.Where(static one => one.Skill == "skills/review").Select(static one => one.Text)));
         Assert.AreEqual("Bash(rm:*)", found.Permissions.Single(static one => one.Skill == "commands/x.md").Text);
+    }
+
+    // A file that is no JSON may stop it; nothing else may.
+    [TestMethod]
+    public void WrongTypesAnywhereAreNoCrash()
+    {
+        string[] values =
+        [
+            "1", "null", "true", "\"\"", "\"./\"", "\"./a.json\"", "[]", "[[]]", "[null, {}]", "{}", """{ "hooks": 1 }""", """{ "hooks": { "a": 1 } }""", """{ "hooks": { "a": [ 1, {}, { "hooks": [ 1, {}, { "type": 1, "command": [] }, { "type": "mcp_tool", "input": { "a": [ 1.5, null ] } } ] } ] } }""",
+            """{ "mcpServers": [] }""", """{ "a": { "command": "", "args": [ 1, null, {} ], "env": [], "env_vars": [ {}, 1 ], "tools": [], "cwd": 1 } }""",
+            """{ "a": { "url": "", "env_http_headers": { "a": 1 }, "http_headers": 1, "tools": { "a": 1 }, "oauth": [ [ {} ] ], "http_headers_helper": { "a": [ "b" ] } } }""",
+            """{ "a": { "url": "http://[", "command": "\\", "args": [ "", "/", "..", "@", ":", "=", "-" ], "cwd": "", "bearer_token_env_var": [] } }""",
+            """{ "com.openai": { "onboardingSkill": 1 } }""", """{ "com.openai": { "onboardingSkill": "../../x" } }""", """{ "apps": { "a": { "id": 1 }, "b": 1 } }""",
+        ];
+        foreach (string value in values)
+        {
+            foreach (string member in (string[])["skills", "mcpServers", "hooks", "apps", "commands", "extensions"])
+            {
+                Try((ManifestFile, $$"""{ "name": "p", "{{member}}": {{value}} }"""), ("a.json", value));
+            }
+
+            Try((".mcp.json", value), ("hooks/hooks.json", value), (".app.json", value));
+            Try(("skills/x/SKILL.md", $"---\nname: {value}\nallowed-tools: {value}\n---\n"), ("skills/x/agents/openai.yaml", $"dependencies: {{ tools: {value} }}"), ("commands/x.md", $"---\ndescription: {value}\n---\n"));
+        }
+
+        static void Try(params (string, string)[] files)
+        {
+            try
+            {
+                CapabilityDifference.Describe(CapabilityJson.Read(JsonNode.Parse(CapabilityJson.ToBytes(Compute(files)))!.AsObject()));
+            }
+            catch (JsonException)
+            {
+            }
+        }
+    }
+
+    [TestMethod]
+    public void AliasesThatNameOneListAMillionTimesCostNothing()
+    {
+        string frontmatter = "permissions:\n" + string.Concat("abcd".Select(c => $"  {c}: &{c} [{string.Join(", ", Enumerable.Repeat(c == 'a' ? "x" : $"*{(char)(c - 1)}", 200))}]\n"));
+        Assert.HasCount(1, Compute(("skills/x/SKILL.md", $"---\n{frontmatter}---\n")).Permissions);
+    }
+
+    [TestMethod]
+    public void ToolsThatASkillDependsOnAreAskedFor()
+    {
+        PluginCapabilities found = Compute(("skills/x/SKILL.md", Skill), ("skills/x/agents/openai.yaml", "dependencies:\n  tools:\n    - type: mcp\n      value: docs\n      url: https://docs.contoso.com/mcp\n    - type: mcp\n      value: run\n      command: sh -c x\n"));
+        TextAssert.AreLines(CapabilityDifference.Describe(found).Skip(1), "asks for the tool mcp docs https://docs.contoso.com/mcp in skills/x", "asks for the tool mcp run sh -c x in skills/x", "names the host docs.contoso.com");
     }
 
     [TestMethod]
