@@ -67,7 +67,7 @@ internal static class TrustPolicyReader
                 continue;
             }
 
-            (read ??= []).Add(new TrustSetting(name, written, originOf(name, EscapedText.Unescape(written)), at(name)));
+            (read ??= []).Add(new TrustSetting(name, written, originOf(name, Shorten(EscapedText.Unescape(written))), at(name)));
         }
 
         return read is null ? TrustPolicy.None : new TrustPolicy(read);
@@ -116,6 +116,9 @@ internal static class TrustPolicyReader
     private static (string, string, string?)? Some(string[] words, string what) => words.Length > 0 ? null : (";", what, null);
 
     private static string Join(string[] words) => $"{string.Join(", ", words[..^1])} or {words[^1]}";
+
+    // A list of fingerprints would hide whose it is.
+    private static string Shorten(string value) => value.Length <= 80 ? value : value[..77] + "...";
 
     private static string Digits(string text) => text.Replace(":", "", StringComparison.Ordinal);
 

@@ -3,6 +3,7 @@ using Codex.Plugin.Packaging.Restore;
 using Codex.Plugin.Write;
 using NuGet.Common;
 using NuGet.Packaging.Core;
+using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
 
@@ -102,7 +103,10 @@ public sealed class PublishTimes(NuGetConfig config, string stateFile)
             return Unknown($"{source} is a folder, and a folder knows only when a file was copied there");
         }
 
-        if (await feed.GetResourceAsync<PackageMetadataResource>(cancellation).ConfigureAwait(false) is not { } resource)
+        // Without the one the other throws.
+        bool isV3 = await feed.GetResourceAsync<ServiceIndexResourceV3>(cancellation).ConfigureAwait(false) is not null;
+        if ((isV3 && await feed.GetResourceAsync<RegistrationResourceV3>(cancellation).ConfigureAwait(false) is null)
+            || await feed.GetResourceAsync<PackageMetadataResource>(cancellation).ConfigureAwait(false) is not { } resource)
         {
             return Unknown($"{source} has no RegistrationsBaseUrl, the resource that says it");
         }

@@ -18,6 +18,8 @@ public sealed class TrustPolicies(NuGetConfig config, PublishTimes publishTimes,
     // Enough to see what kind of plugin it is.
     private const int MostOfAKind = 5;
 
+    private const int LongestSubject = 18;
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>What the policies deny. Signatures, owners and age are asked of packages only: a project's plugin is built here.</summary>
@@ -172,7 +174,7 @@ public sealed class TrustPolicies(NuGetConfig config, PublishTimes publishTimes,
         }
 
         string words = feed is null ? "has no signature of a feed, so nobody vouches for its owners"
-            : !isTrusted ? $"is signed by the feed {feed.Subject} ({feed.Fingerprint}), which is no repository of the trustedSigners in nuget.config, so its word about owners does not count"
+            : !isTrusted ? $"is signed by feed {Shorten(feed.Subject)} ({feed.Fingerprint}), which is no repository in trustedSigners of nuget.config and so not believed about owners"
             : feed.Owners.Count == 0 ? $"is signed by a feed that names no owners ({feed.ServiceIndex})"
             : $"is owned by {string.Join(", ", feed.Owners)}, says {feed.ServiceIndex}";
         Report(diagnostics, DiagnosticDescriptors.OwnerDenied, setting, plugin.Plugin.Plugin, words, setting.Origin);
@@ -196,19 +198,22 @@ public sealed class TrustPolicies(NuGetConfig config, PublishTimes publishTimes,
         List<string> signers = [];
         if (signatures.Author is { } author)
         {
-            signers.Add($"the author {Shorten(author.Subject)} ({author.Fingerprint})");
+            signers.Add($"author {Shorten(author.Subject)} ({author.Fingerprint})");
         }
 
         if (signatures.Repository is { } feed)
         {
-            signers.Add($"the feed {Shorten(feed.Subject)} ({feed.Fingerprint})");
+            signers.Add($"feed {Shorten(feed.Subject)} ({feed.Fingerprint})");
         }
 
         return signers.Count == 0 ? "signed by nobody" : $"signed by {string.Join(" and ", signers)}";
-
-        // The fingerprints must not be cut.
-        static string Shorten(string subject) => subject.Length <= 20 || subject.Split(',')[0] is not { Length: <= 20 } name ? subject[..Math.Min(subject.Length, 20)] : name;
     }
+
+    // The fingerprints are what counts, and a long message is cut.
+    private static string Shorten(string subject) =>
+        subject.Length <= LongestSubject ? subject
+        : subject.Split(',')[0] is { Length: <= LongestSubject } name ? name
+        : subject[..LongestSubject];
 
     private static bool HasAgePolicy(MarketplacePlugin plugin) =>
         plugin.Plugin.ProjectFile is null && (plugin.Trust[TrustPolicyReader.MinimumAgeDays]?.Number > 0 || plugin.Trust[TrustPolicyReader.MaximumAgeDays]?.Number > 0);

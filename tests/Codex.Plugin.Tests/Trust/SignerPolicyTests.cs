@@ -40,7 +40,7 @@ public sealed class SignerPolicyTests
         }
         else
         {
-            scene.Denies("CXP8042 plugins.csproj(3,35)", author ? $"signed by the author CN=Contoso Ltd ({Contoso})" : $"signed by the feed CN=Feed ({Feed})");
+            scene.Denies("CXP8042 plugins.csproj(3,35)", author ? $"signed by author CN=Contoso Ltd ({Contoso})" : $"signed by feed CN=Feed ({Feed})");
         }
     }
 
@@ -64,7 +64,15 @@ public sealed class SignerPolicyTests
     {
         using var scene = Scene("AllowedSigners", value, s_author, s_feed);
         scene.Config(Entry("author", "the-author", "22" + Contoso[2..])).Denies("CXP8043 plugins.csproj(3,35)",
-            $"Contoso.Review 1.0.0 is signed by the author CN=Contoso Ltd ({Contoso}) and the feed CN=Feed ({Feed}), and AllowedSigners=\"{value}\" of the PluginPolicy 'Contoso.*' allows none of them.");
+            $"Contoso.Review 1.0.0 is signed by author CN=Contoso Ltd ({Contoso}) and feed CN=Feed ({Feed}), and AllowedSigners=\"{value}\" of the PluginPolicy 'Contoso.*' allows none of them.");
+    }
+
+    [TestMethod]
+    public void LongNamesAndListsHideNoFingerprint()
+    {
+        string list = string.Join(';', Enumerable.Repeat("1111111111111111111111111111111111111111111111111111111111111111", 5));
+        using var scene = Scene("AllowedSigners", list, s_author with { Subject = "CN=" + new string('x', 80) }, s_feed with { Subject = "CN=NuGet.org Repository by Microsoft, O=NuGet.org Repository by Microsoft" });
+        scene.Denies("CXP8043 plugins.csproj(3,35)", Contoso, Feed, "... of the PluginPolicy 'Contoso.*'".Replace("...", "...\"", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -118,8 +126,8 @@ public sealed class SignerPolicyTests
 
         // Anybody can sign as a feed.
         using var feed = Scene("AllowedOwners", "contoso", feed: s_feed);
-        feed.Denies("CXP8045 plugins.csproj(3,35)", "its word about owners does not count");
-        feed.Config(Entry("author", "the-feed", Feed)).Denies("CXP8045 plugins.csproj(3,35)", "its word about owners does not count");
+        feed.Denies("CXP8045 plugins.csproj(3,35)", "is no repository in trustedSigners of nuget.config and so not believed about owners");
+        feed.Config(Entry("author", "the-feed", Feed)).Denies("CXP8045 plugins.csproj(3,35)", "is no repository in trustedSigners of nuget.config and so not believed about owners");
     }
 
     private static TrustPolicyScene Scene(string name, string value, PackageSigner? author = null, PackageSigner? feed = null) =>
