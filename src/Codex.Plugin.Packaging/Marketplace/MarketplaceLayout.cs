@@ -56,13 +56,7 @@ public sealed class MarketplaceLayout
     /// <param name="plugins">What it brings. Nothing is written for a project that brings nothing and never did.</param>
     public IReadOnlyList<Diagnostic> LayOut(string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins)
     {
-        RecordedProject? brought = plugins.Count == 0 && !IsForThisProject ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
-        {
-            MarketplaceName = name,
-            Title = title,
-            IntermediateFolder = Relative(_projectFolder, _intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
-        };
-
+        RecordedProject? brought = Record(name, title, plugins);
         MarketplaceRecord? record = ReadRecord();
         if (brought is null && record?.Projects.ContainsKey(_project) == false && (record.Projects.Count > 0 || !File.Exists(RecordFile)))
         {
@@ -98,30 +92,65 @@ public sealed class MarketplaceLayout
         var marketplace = new MarketplaceFolder(_folder, _location) { StateFile = StateFile };
         return marketplace.Update(Inputs(brought, plugins), (current, diagnostics) =>
         {
-            MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
-            diagnostics.AddRange(union.Conflicts);
-            string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(_folder);
-            if (PluginName.FindMarketplaceProblem(resolved) is { } problem)
-            {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, resolved, problem));
-            }
-
-            if (diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            if (Join(current, brought, plugins, diagnostics) is not var (union, set))
             {
                 return null;
             }
 
             diagnostics.AddRange(PluginSetRules.Check([.. plugins, .. OfOtherProjects(union, plugins)], _location.Path));
             _stamp.Write(brought);
-            return new MarketplaceSet(
-                new MarketplaceDocument(resolved, union.Title ?? resolved, [.. union.Plugins.Select(Entry)]),
-                union.Projects,
-                [.. plugins.Select(plugin => RestoredPluginSource.Of(plugin.Plugin, _location))])
-            {
-                IsGone = union.Projects.Count == 0,
-            };
+            return set;
         });
     }
+
+    /// <summary>What the folder is to hold when the project has been built: <c>marketplace.json</c> and the record, as <see cref="LayOut"/> would write them. Writes nothing.</summary>
+    /// <param name="current">What the folder's record says, for what other projects bring.</param>
+    /// <param name="name">As for <see cref="LayOut"/>.</param>
+    /// <param name="title">As for <see cref="LayOut"/>.</param>
+    /// <param name="plugins">As for <see cref="LayOut"/>.</param>
+    /// <param name="diagnostics">Gets why there is nothing to be laid out.</param>
+    /// <returns>Null where there is an error, or where the project takes no part in the marketplace.</returns>
+    internal (MarketplaceDocument Document, MarketplaceRecord Record)? Expect(
+        MarketplaceRecord current, string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins, List<Diagnostic> diagnostics)
+    {
+        RecordedProject? brought = Record(name, title, plugins);
+        if ((brought is null && !current.Projects.ContainsKey(_project)) || Join(current, brought, plugins, diagnostics) is not var (_, set) || set.IsGone)
+        {
+            return null;
+        }
+
+        // What another project brings is listed where it lies in the folder.
+        var there = plugins.Select(static plugin => plugin.Plugin.Name).Concat(current.Owned).ToHashSet(StringComparer.Ordinal);
+        MarketplaceDocument document = set.Document with { Plugins = [.. set.Document.Plugins.Where(entry => there.Contains(entry.Name))] };
+        return (document, new MarketplaceRecord([.. document.Plugins.Select(static entry => entry.Name)], set.Projects));
+    }
+
+    private (MarketplaceUnion Union, MarketplaceSet Set)? Join(MarketplaceRecord current, RecordedProject? brought, IReadOnlyList<MarketplacePlugin> plugins, List<Diagnostic> diagnostics)
+    {
+        MarketplaceUnion union = MarketplaceUnion.Join(current.Projects, _project, brought, Exists, IsCurrent, _location);
+        diagnostics.AddRange(union.Conflicts);
+        string resolved = union.MarketplaceName ?? CurrentName() ?? RepositoryRoot.NameOf(_folder);
+        if (PluginName.FindMarketplaceProblem(resolved) is { } problem)
+        {
+            diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.MarketplaceNameNotAccepted, _location, resolved, problem));
+        }
+
+        return diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? null : (union, new MarketplaceSet(
+            new MarketplaceDocument(resolved, union.Title ?? resolved, [.. union.Plugins.Select(Entry)]),
+            union.Projects,
+            [.. plugins.Select(plugin => RestoredPluginSource.Of(plugin.Plugin, _location))])
+        {
+            IsGone = union.Projects.Count == 0,
+        });
+    }
+
+    private RecordedProject? Record(string? name, string? title, IReadOnlyList<MarketplacePlugin> plugins) =>
+        plugins.Count == 0 && !IsForThisProject ? null : new RecordedProject([.. plugins.Select(Record).OrderBy(static plugin => plugin.Name, StringComparer.Ordinal)])
+        {
+            MarketplaceName = name,
+            Title = title,
+            IntermediateFolder = Relative(_projectFolder, _intermediateFolder) is var relative and not ProjectStamp.DefaultIntermediateFolder ? relative : null,
+        };
 
     private static RecordedPlugin Record(MarketplacePlugin plugin) => new(
         plugin.Plugin.Name, plugin.Plugin.Version, plugin.Plugin.PackageId, plugin.Plugin.PackageVersion, plugin.Policy, plugin.RequiredBy)

@@ -165,7 +165,8 @@ internal sealed class MarketplaceStaging : IDisposable
         }
     }
 
-    private static string[] Find(string root)
+    /// <summary>The folders that runs have left, or work in.</summary>
+    public static string[] Find(string root)
     {
         string folder = Path.Combine(root, Path.GetDirectoryName(Prefix)!);
         return Directory.Exists(folder) ? Directory.GetDirectories(folder, Path.GetFileName(Prefix) + "*") : [];

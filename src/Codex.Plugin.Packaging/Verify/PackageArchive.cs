@@ -103,6 +103,21 @@ internal sealed class PackageArchive : IDisposable
         return content.ReadAtLeast(packed, packed.Length, throwOnEndOfStream: false) == packed.Length && bytes.SequenceEqual(packed);
     }
 
+    /// <summary>The archive's <c>codexplugin.json</c>.</summary>
+    /// <exception cref="System.Text.Json.JsonException">There is none that somebody could have written.</exception>
+    public byte[] ReadManifest()
+    {
+        if (_zip.GetEntry(PluginPackageFormat.PackageManifestFile) is not { Length: > 0 and <= StrictJson.LongestFile } entry)
+        {
+            throw new System.Text.Json.JsonException($"there is no {PluginPackageFormat.PackageManifestFile} in the archive, or it is too large");
+        }
+
+        byte[] bytes = new byte[entry.Length];
+        using Stream content = entry.Open();
+        content.ReadExactly(bytes);
+        return bytes;
+    }
+
     /// <summary>What the archive has below <c>plugin/</c>, other than the given files.</summary>
     public IEnumerable<Diagnostic> Compare(IReadOnlyDictionary<string, PackageFileEntry> files, PackageFindings findings)
     {

@@ -34,23 +34,37 @@ public static class PackageVerifier
     internal static (IReadOnlyList<PackageFileEntry>? Files, IReadOnlyList<Diagnostic> Diagnostics) Verify(
         RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp>? found, Location location)
     {
-        var findings = new PackageFindings(plugin, location);
         var diagnostics = new List<Diagnostic>();
-        PackageManifest? manifest = null;
-        try
-        {
-            manifest = Check(plugin, found, findings, diagnostics);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            diagnostics.Add(findings.Damaged(exception.Message));
-        }
-        catch (InvalidDataException)
-        {
-            diagnostics.Add(findings.Damaged($"'{findings.ArchiveName}' is no archive, or not all of it"));
-        }
-
+        PackageManifest? manifest = Guard(plugin, location, diagnostics, findings => Check(plugin, found, findings, diagnostics));
         return (diagnostics.Count > 0 ? null : manifest!.Files, diagnostics);
+    }
+
+    /// <summary>
+    /// What the package itself says about its plugin, whatever has become of the extracted files: the archive is what NuGet knows the hash of.
+    /// Without an archive it is the extracted <c>codexplugin.json</c>.
+    /// </summary>
+    /// <returns>The bytes of <c>codexplugin.json</c> and what they say; null where there is an error.</returns>
+    internal static (byte[] Bytes, PackageManifest Manifest)? ReadPacked(RestoredPlugin plugin, Location location, List<Diagnostic> diagnostics)
+    {
+        var problems = new List<Diagnostic>();
+        byte[] bytes = [];
+        PackageManifest? manifest = Guard(plugin, location, problems, findings =>
+        {
+            using PackageArchive? archive = OpenArchive(findings);
+            problems.AddRange(archive is null ? [] : CheckHash(archive, plugin, findings));
+            problems.AddRange(problems.Count > 0 ? [] : archive?.Check(findings) ?? []);
+            if (problems.Count > 0)
+            {
+                return null;
+            }
+
+            bytes = archive?.ReadManifest() ?? StrictJson.ReadFile(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile));
+            PackageManifest manifest = PackageManifest.Parse(bytes);
+            problems.AddRange(CheckManifest(manifest, plugin with { Name = manifest.Name, Version = manifest.Version }, findings));
+            return manifest;
+        });
+        diagnostics.AddRange(problems);
+        return problems.Count > 0 ? null : (bytes, manifest!);
     }
 
     /// <summary>The finding for a file whose hash is not the listed one.</summary>
@@ -68,6 +82,25 @@ public static class PackageVerifier
         ArgumentNullException.ThrowIfNull(plugin);
         var findings = new PackageFindings(plugin, location);
         return File.Exists(findings.ArchivePath) ? null : findings.ArchiveMissing();
+    }
+
+    private static PackageManifest? Guard(RestoredPlugin plugin, Location location, List<Diagnostic> diagnostics, Func<PackageFindings, PackageManifest?> read)
+    {
+        var findings = new PackageFindings(plugin, location);
+        try
+        {
+            return read(findings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            diagnostics.Add(findings.Damaged(exception.Message));
+        }
+        catch (InvalidDataException)
+        {
+            diagnostics.Add(findings.Damaged($"'{findings.ArchiveName}' is no archive, or not all of it"));
+        }
+
+        return null;
     }
 
     private static PackageManifest? Check(RestoredPlugin plugin, IReadOnlyDictionary<string, FileStamp>? found, PackageFindings findings, List<Diagnostic> diagnostics)
@@ -175,7 +208,7 @@ public static class PackageVerifier
     }
 
     // project.assets.json lists what was there when NuGet wrote it.
-    private static IEnumerable<Diagnostic> CheckFolders(RestoredPlugin plugin, PackageFindings findings)
+    internal static IEnumerable<Diagnostic> CheckFolders(RestoredPlugin plugin, PackageFindings findings)
     {
         foreach (DirectoryInfo folder in new DirectoryInfo(plugin.PackageFolder).EnumerateDirectories())
         {

@@ -8,7 +8,7 @@ public static partial class DiagnosticDescriptors
     /// <summary>All rules, in the order of their id.</summary>
     // Made when first asked for: the fields of the other files are not in a known order before.
     public static IReadOnlyList<DiagnosticDescriptor> All =>
-        s_all ??= [.. Project, .. Skills, .. McpServers, .. AppsAndHooks, .. Interface, .. Packages, .. Marketplaces, .. Content, .. Trust, .. TrustPolicies, .. ThisMachine];
+        s_all ??= [.. Project, .. Skills, .. McpServers, .. AppsAndHooks, .. Interface, .. Packages, .. Marketplaces, .. Content, .. Trust, .. TrustPolicies, .. Deployed, .. ThisMachine];
 
     /// <summary>The rule with this id, or null where there is none.</summary>
     /// <param name="id">For instance <c>CXP2004</c>.</param>
