@@ -1,4 +1,4 @@
-using Codex.Plugin.Packaging.Capabilities;
+using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Inventory;
 using Codex.Plugin.Packaging.Trust;
 using Microsoft.Build.Framework;
@@ -7,7 +7,7 @@ namespace Codex.Plugin.Tasks;
 
 /// <summary>Writes the inventory of a marketplace.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class WritePluginInventory : PluginTask
+public sealed class WritePluginInventory : ReviewTask
 {
     /// <summary>Ex: <c>contoso</c>.</summary>
     [Required]
@@ -16,9 +16,6 @@ public sealed class WritePluginInventory : PluginTask
     /// <summary>What people see; empty: the name.</summary>
     public string? Title { get; set; }
 
-    /// <summary>Items <c>CodexPlugin</c>.</summary>
-    public ITaskItem[] Plugins { get; set; } = [];
-
     /// <summary>The absolute folder for the files. Ex: <c>bin/Debug/inventory/</c>.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
@@ -26,11 +23,9 @@ public sealed class WritePluginInventory : PluginTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Report(PluginInventory.Write(MarketplaceName, Title, Review(), new Dictionary<string, string>(), OutputDirectory, ShownProjectFile));
+        // What is suspicious in a plugin does not make the inventory wrong, but what could not be read would be missing.
+        (IReadOnlyList<ReviewedPlugin> reviewed, IReadOnlyList<Diagnostic> found) = Review(findFeeds: true);
+        Report(reviewed.Count < Plugins.Length ? found : PluginInventory.Write(MarketplaceName, Title, reviewed, OutputDirectory, ShownProjectFile));
         return !Log.HasLoggedErrors;
     }
-
-    // The seam: what the review of the plugins says goes here.
-    private ReviewedPlugin[] Review() =>
-        Array.ConvertAll(Plugins, static item => new ReviewedPlugin(PluginItem.ToMarketplacePlugin(item), new PluginCapabilities(), PackageSignatures.None, null));
 }

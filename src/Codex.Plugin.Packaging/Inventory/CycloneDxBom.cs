@@ -160,7 +160,7 @@ internal static class CycloneDxBom
     {
         (string Type, string? Url)[] references =
         [
-            ("distribution", plugin.Reviewed.Feed is { } feed ? InventoryText.CleanAddress(document.Feeds.GetValueOrDefault(feed)) : null),
+            ("distribution", InventoryText.CleanAddress(plugin.Reviewed.Feed?.Address)),
             ("vcs", InventoryText.CleanAddress(plugin.Description.RepositoryUrl)),
             ("website", InventoryText.CleanAddress(plugin.Description.ProjectUrl)),
         ];
@@ -189,7 +189,7 @@ internal static class CycloneDxBom
         yield return ("version", plugin.Restored.Version);
         yield return ("title", plugin.Description.Title);
         yield return ("source", plugin.IsPackage ? "package" : "project");
-        yield return ("feed", plugin.Reviewed.Feed);
+        yield return ("feed", plugin.Reviewed.Feed?.Name);
         yield return ("contentHash", plugin.Restored.Sha512);
         yield return ("direct", plugin.Restored.Direct ? "true" : "false");
         yield return ("policy:installation", MarketplaceDocument.InstallationWords[policy.Installation]);

@@ -22,9 +22,6 @@ public sealed record InventoryPlugin(ReviewedPlugin Reviewed, PluginDescription 
 /// <param name="Plugins">The plugins, in ordinal order of their names.</param>
 public sealed record InventoryDocument(string Name, string Title, IReadOnlyList<InventoryPlugin> Plugins)
 {
-    /// <summary>The addresses of the feeds, by the keys that <c>nuget.config</c> gives them. One that is no address of the web is not shown.</summary>
-    public IReadOnlyDictionary<string, string> Feeds { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Reads what the authors say about the plugins.</summary>
     /// <param name="name">The marketplace's name.</param>
     /// <param name="title">What people see; null or empty: the name.</param>

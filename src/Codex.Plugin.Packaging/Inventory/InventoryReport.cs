@@ -63,10 +63,9 @@ internal sealed record InventoryReport(string Title, string Text, IReadOnlyList<
     {
         PluginPolicy policy = plugin.Reviewed.Plugin.Policy;
         PackageSignatures signatures = plugin.Reviewed.Signatures;
-        string? address = plugin.Reviewed.Feed is { } feed ? InventoryText.CleanAddress(document.Feeds.GetValueOrDefault(feed)) : null;
         yield return ("Description", plugin.Description.Description);
         yield return ("Package", plugin.IsPackage ? $"{plugin.Restored.PackageId} {plugin.Restored.PackageVersion}" : "none: built from a project");
-        yield return ("Feed", address is null ? plugin.Reviewed.Feed : $"{plugin.Reviewed.Feed} ({address})");
+        yield return ("Feed", (plugin.Reviewed.Feed is { } feed ? feed with { Address = InventoryText.CleanAddress(feed.Address) } : null)?.ToString());
         yield return ("SHA-512 of the package", plugin.Description.ArchiveSha512);
         yield return ("Authors", string.Join(", ", plugin.Description.Authors));
         yield return ("Author signature", Signature(signatures.Author) ?? (plugin.IsPackage ? "none" : null));
@@ -80,7 +79,7 @@ internal sealed record InventoryReport(string Title, string Text, IReadOnlyList<
         yield return ("Required by", string.Join(", ", plugin.Reviewed.Plugin.RequiredBy));
     }
 
-    private static string Source(InventoryPlugin plugin) => !plugin.IsPackage ? "project" : plugin.Reviewed.Feed ?? "package";
+    private static string Source(InventoryPlugin plugin) => !plugin.IsPackage ? "project" : plugin.Reviewed.Feed?.Name ?? "package";
 
     private static string Signer(PackageSignatures signatures) => (signatures.Author ?? signatures.Repository)?.Subject ?? "nobody";
 

@@ -22,15 +22,13 @@ public static class PluginInventory
     /// <param name="name">The marketplace's name.</param>
     /// <param name="title">What people see; null or empty: the name.</param>
     /// <param name="plugins">The plugins, as they were reviewed.</param>
-    /// <param name="feeds">The addresses of the feeds, by the keys of <c>nuget.config</c>.</param>
     /// <param name="folder">The absolute folder for the files.</param>
     /// <param name="projectFile">The project, as messages show it.</param>
-    public static IReadOnlyList<Diagnostic> Write(
-        string name, string? title, IReadOnlyList<ReviewedPlugin> plugins, IReadOnlyDictionary<string, string> feeds, string folder, string projectFile)
+    public static IReadOnlyList<Diagnostic> Write(string name, string? title, IReadOnlyList<ReviewedPlugin> plugins, string folder, string projectFile)
     {
         try
         {
-            InventoryDocument document = InventoryDocument.Of(name, title, plugins) with { Feeds = feeds };
+            InventoryDocument document = InventoryDocument.Of(name, title, plugins);
             var report = InventoryReport.Of(document);
             Write(Path.Combine(folder, BomFile), CycloneDxBom.ToBytes(document));
             Write(Path.Combine(folder, MarkdownFile), MarkdownReport.ToBytes(report));

@@ -51,7 +51,7 @@ public sealed class PackageFeeds
 
     /// <summary>Where the package came from; null where nobody knows, as with one that was copied into the packages folder.</summary>
     /// <param name="packageFolder">The absolute path of the extracted package.</param>
-    public string? Find(string packageFolder)
+    public PackageFeed? Find(string packageFolder)
     {
         if (ReadSource(packageFolder) is not { Length: > 0 } written)
         {
@@ -61,12 +61,12 @@ public sealed class PackageFeeds
         string source = Normalize(written);
         string? key = _sources.Find(one => one.Source.Equals(source, IsAddress(source) || OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)).Key;
 
-        // A folder, and a server on this machine, are elsewhere for everybody else.
         string? address = IsAddress(source) && !new Uri(source).IsLoopback ? ServerCapabilities.PlainUrl(source) : null;
-        return CapabilityText.Of(key is null ? Unnamed : key) + (address is null ? "" : $" ({address})");
+        return new PackageFeed(CapabilityText.Of(key ?? Unnamed), address);
     }
 
-    private static string? ReadSource(string packageFolder)
+    /// <summary>The source that NuGet has written beside the package; null where it has not.</summary>
+    internal static string? ReadSource(string packageFolder)
     {
         try
         {

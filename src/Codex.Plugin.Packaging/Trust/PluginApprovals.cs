@@ -40,7 +40,7 @@ public sealed class PluginApprovals
             from one in reviewed
             let plugin = one.Plugin.Plugin
             where plugin.ProjectFile is null
-            select new ApprovedPlugin(plugin.PackageId, plugin.Name, one.Feed, one.Signatures.Author is { } author ? new PackageSigner(CapabilityText.Show(author.Subject), author.Fingerprint) : null, one.Capabilities));
+            select new ApprovedPlugin(plugin.PackageId, plugin.Name, one.Feed?.ToString(), one.Signatures.Author is { } author ? new PackageSigner(CapabilityText.Show(author.Subject), author.Fingerprint) : null, one.Capabilities));
     }
 
     /// <summary>The plugin of a package; null where nobody has agreed to it.</summary>

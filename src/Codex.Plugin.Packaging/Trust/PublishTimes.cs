@@ -47,7 +47,7 @@ public sealed class PublishTimes(NuGetConfig config, string stateFile)
         var times = new Dictionary<RestoredPlugin, PublishTime>(ReferenceEqualityComparer.Instance);
         (RestoredPlugin Plugin, string Key, PublishTime Time)[] found = await Task.WhenAll(plugins.Select(async plugin =>
         {
-            string? source = SourceOf(plugin);
+            string? source = PackageFeeds.ReadSource(plugin.PackageFolder);
             string key = $"{plugin.PackageId}/{plugin.PackageVersion} {source}";
             return known.Times.TryGetValue(key, out DateTimeOffset time) ? (plugin, key, new PublishTime(time, "")) : (plugin, key, await AskAsync(plugin, source).ConfigureAwait(false));
         })).ConfigureAwait(false);
@@ -117,20 +117,6 @@ public sealed class PublishTimes(NuGetConfig config, string stateFile)
             : metadata.Published is not { } time ? Unknown($"{source} does not say it")
             : time.Year <= YearOfUnlisted ? Unknown($"{source} has unlisted this version")
             : new PublishTime(time.ToUniversalTime(), "");
-    }
-
-    /// <summary>The source that NuGet writes beside a package when it extracts it.</summary>
-    internal static string? SourceOf(RestoredPlugin plugin)
-    {
-        try
-        {
-            using JsonDocument metadata = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(plugin.PackageFolder, ".nupkg.metadata")));
-            return metadata.RootElement.TryGetProperty("source", out JsonElement source) && source.GetString() is { Length: > 0 } text ? text : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     private static PublishTime Unknown(string reason) => new(null, reason);

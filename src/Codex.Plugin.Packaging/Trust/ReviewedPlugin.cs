@@ -7,5 +7,5 @@ namespace Codex.Plugin.Packaging.Trust;
 /// <param name="Plugin">The plugin, and what the project says about it.</param>
 /// <param name="Capabilities">What it may do, computed from the verified files.</param>
 /// <param name="Signatures">Who signed its package; <see cref="PackageSignatures.None"/> for a project's.</param>
-/// <param name="Feed">Where the package came from, without anything of the machine: the key of the source in <c>nuget.config</c>; null for a project's.</param>
-public sealed record ReviewedPlugin(MarketplacePlugin Plugin, PluginCapabilities Capabilities, PackageSignatures Signatures, string? Feed);
+/// <param name="Feed">Where the package came from; null for a project's, and where nobody knows.</param>
+public sealed record ReviewedPlugin(MarketplacePlugin Plugin, PluginCapabilities Capabilities, PackageSignatures Signatures, PackageFeed? Feed);

@@ -19,8 +19,6 @@ internal sealed class InventoryScene : IDisposable
 
     public string Title { get; init; } = "Contoso plugins";
 
-    public Dictionary<string, string> Feeds { get; } = new() { ["contoso"] = "https://user:a1b2c3d4e5@nuget.contoso.com/v3/index.json?key=1", ["local"] = "/home/me/feed" };
-
     public string Folder => Path.Combine(_root, "bin", "inventory");
 
     public string Bom => Read(PluginInventory.BomFile);
@@ -55,7 +53,7 @@ internal sealed class InventoryScene : IDisposable
         byte[] archive = content.ToArray();
         File.WriteAllBytes(Path.Combine(folder, $"{id}.{Version}.nupkg".ToLowerInvariant()), archive);
         var plugin = new RestoredPlugin(id.ToLowerInvariant().Replace('.', '-'), Version, Path.Combine(folder, "plugin"), id, Version, folder, requiredBy.Length == 0, Convert.ToBase64String(SHA512.HashData(archive)));
-        var reviewed = new ReviewedPlugin(new MarketplacePlugin(plugin, PluginPolicy.Default, requiredBy), new PluginCapabilities(), PackageSignatures.None, "contoso");
+        var reviewed = new ReviewedPlugin(new MarketplacePlugin(plugin, PluginPolicy.Default, requiredBy), new PluginCapabilities(), PackageSignatures.None, new PackageFeed("contoso", "https://user:a1b2c3d4e5@nuget.contoso.com/v3/index.json?key=1"));
         _plugins.Add(with?.Invoke(reviewed) ?? reviewed);
         return this;
     }
@@ -71,7 +69,7 @@ internal sealed class InventoryScene : IDisposable
         return this;
     }
 
-    public IReadOnlyList<Diagnostic> TryWrite() => PluginInventory.Write("contoso", Title, _plugins, Feeds, Folder, "plugins.csproj");
+    public IReadOnlyList<Diagnostic> TryWrite() => PluginInventory.Write("contoso", Title, _plugins, Folder, "plugins.csproj");
 
     public InventoryScene Write()
     {

@@ -63,7 +63,7 @@ public sealed class InventoryTests
             Signatures = s_signed,
             Plugin = plugin.Plugin with { Policy = new PluginPolicy { Installation = InstallationPolicy.InstalledByDefault, Products = ["CODEX"], Category = "Tools" } },
         })
-        .Add("Contoso.Common", "<authors>Contoso</authors><description>Common.</description><license type=\"file\">LICENSE.txt</license>", static plugin => plugin with { Feed = "local" }, "contoso-review", "contoso-local")
+        .Add("Contoso.Common", "<authors>Contoso</authors><description>Common.</description><license type=\"file\">LICENSE.txt</license>", static plugin => plugin with { Feed = new PackageFeed("local") }, "contoso-review", "contoso-local")
         .AddProject("contoso-local", """{"name":"contoso-local","version":"1.0.0","description":"Local.","author":{"name":"Contoso"},"license":"Contoso's own","interface":{"displayName":"Local things"}}""");
 
     [TestMethod]
@@ -172,7 +172,7 @@ public sealed class InventoryTests
                 <copyright>{Token}</copyright>
                 """, static plugin => plugin with
             {
-                Feed = Token,
+                Feed = new PackageFeed(Token),
                 Signatures = new PackageSignatures(new PackageSigner("CN=" + Token, new string('a', 64)), new PackageSigner("CN=Feed", new string('b', 64)) { Owners = [Token], ServiceIndex = "https://a/?" + Token }),
                 Plugin = plugin.Plugin with { Policy = new PluginPolicy { Category = Token } },
                 Capabilities = new PluginCapabilities
@@ -280,7 +280,7 @@ public sealed class InventoryTests
         string xml = System.Security.SecurityElement.Escape(Hostile.Replace("\u0007", "", StringComparison.Ordinal));
         return new InventoryScene { Title = Hostile }.Add("Contoso.Review", $"<title>{xml}</title><authors>{xml}</authors><description>{xml}</description><copyright>{xml}</copyright><license type=\"file\">{xml}</license>", plugin => plugin with
         {
-            Feed = Hostile,
+            Feed = new PackageFeed(Hostile),
             Signatures = new PackageSignatures(new PackageSigner("CN=" + Hostile, new string('a', 64)), null),
             Plugin = plugin.Plugin with { Policy = new PluginPolicy { Category = Hostile } },
             Capabilities = new PluginCapabilities

@@ -43,8 +43,8 @@ public sealed class PackageFeedTests : IDisposable
         WriteConfiguration();
         _folder.Write("project.assets.json", $$"""{ "project": { "restore": { "configFilePaths": ["{{_folder.FullPath("nuget.config").Replace('\\', '/')}}", "/not/there"] } } }""");
         _folder.Write("package/.nupkg.metadata", """{ "source": "https://pkgs.contoso.com/v3/index.json" }""");
-        Assert.AreEqual("contoso (https://pkgs.contoso.com/v3/index.json)", PackageFeeds.Read(_folder.FullPath("project.assets.json")).Find(_folder.FullPath("package")));
-        Assert.AreEqual("a source that nuget.config does not name (https://pkgs.contoso.com/v3/index.json)", PackageFeeds.Read(_folder.FullPath("none")).Find(_folder.FullPath("package")));
+        Assert.AreEqual("contoso (https://pkgs.contoso.com/v3/index.json)", PackageFeeds.Read(_folder.FullPath("project.assets.json")).Find(_folder.FullPath("package"))?.ToString());
+        Assert.AreEqual("a source that nuget.config does not name (https://pkgs.contoso.com/v3/index.json)", PackageFeeds.Read(_folder.FullPath("none")).Find(_folder.FullPath("package"))?.ToString());
     }
 
     private string? Find(string? metadata)
@@ -55,7 +55,7 @@ public sealed class PackageFeedTests : IDisposable
             _folder.Write("package/.nupkg.metadata", metadata);
         }
 
-        return PackageFeeds.Of([_folder.FullPath("nuget.config")]).Find(_folder.FullPath("package"));
+        return PackageFeeds.Of([_folder.FullPath("nuget.config")]).Find(_folder.FullPath("package"))?.ToString();
     }
 
     private void WriteConfiguration() => _folder.Write("nuget.config",

@@ -35,6 +35,6 @@ internal static class TrustScene
     public static ReviewedPlugin Review(string id, PluginCapabilities capabilities, string? feed = "contoso", PackageSigner? author = null, string? name = null, string version = "1.0.0", string? project = null)
     {
         var plugin = new RestoredPlugin(name ?? Check.PluginName.FromPackageId(id), version, "/plugin", id, version, project is null ? "/package" : "", Direct: true, "hash") { ProjectFile = project };
-        return new ReviewedPlugin(new MarketplacePlugin(plugin, PluginPolicy.Default, []), capabilities, new PackageSignatures(author, null), feed);
+        return new ReviewedPlugin(new MarketplacePlugin(plugin, PluginPolicy.Default, []), capabilities, new PackageSignatures(author, null), feed is null ? null : new PackageFeed(feed));
     }
 }
