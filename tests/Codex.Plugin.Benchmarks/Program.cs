@@ -56,6 +56,11 @@ Pair[] pairs =
         () => [new Step(thousand, "dotnet", "pack", "--no-build", "-c", "Debug", "-o", workspace.NewFolder())],
         () => [new Step(package, "npm", "pack", "--silent")]),
 
+    // Packing a thousand skills whose content is checked, against the same without; the difference is to be held against 'build1000'.
+    new("content1000", 1.2,
+        () => [new Step(workspace.Copy(thousand), "dotnet", "pack")],
+        () => [new Step(workspace.Copy(thousand), "dotnet", "pack", "-p:CheckPluginContent=false")]),
+
     // A marketplace of a hundred plugins that has nothing to do.
     new("noopmarketplace", 1.1,
         () => [new Step(laidOut.Value, "dotnet", "build", "--no-restore")],

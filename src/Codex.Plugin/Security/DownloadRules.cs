@@ -10,7 +10,10 @@ internal static partial class DownloadRules
     private const int MostFindings = 20;
 
     /// <summary>As much of a line as is looked at, on both sides.</summary>
-    private const int Furthest = 600;
+    private const int Furthest = 400;
+
+    /// <summary>Nobody writes more pipes into a command.</summary>
+    private const int MostPipes = 20;
 
     // Something of these stands in every such command.
     private static readonly SearchValues<string> s_words = SearchValues.Create(
@@ -35,11 +38,11 @@ internal static partial class DownloadRules
         {
             at += next;
             (int start, int end) = Line(text, at);
-            if (Find(text.Text[start..end].Replace("\\\n", "  ", StringComparison.Ordinal), text.Kind) is var (match, descriptor, severity))
+            if (Find(text.Text[start..end].Replace("\\\n", "  ", StringComparison.Ordinal), text.Kind) is var (from, length, descriptor, severity))
             {
                 count++;
-                int index = start + match.Index;
-                found.Add(Diagnostic.Create(descriptor, text.At(index), ContentExcerpt.Of(text, index, match.Length)) with { Severity = severity });
+                int index = start + from;
+                found.Add(Diagnostic.Create(descriptor, text.At(index), ContentExcerpt.Of(text, index, length)) with { Severity = severity });
                 at = end;
             }
             else
@@ -50,20 +53,53 @@ internal static partial class DownloadRules
     }
 
     /// <summary>The command in a line of a text; null where there is none.</summary>
-    public static (Match Match, DiagnosticDescriptor Descriptor, DiagnosticSeverity Severity)? Find(string line, ContentKind kind)
+    private static (int Index, int Length, DiagnosticDescriptor Descriptor, DiagnosticSeverity Severity)? Find(string line, ContentKind kind)
     {
-        if (FirstOf(line, EncodedToShell(), EncodedToPowerShell(), EncodedToInterpreter()) is { } encoded)
+        if (FirstOf(line, EncodedToShell(), EncodedToPowerShell(), EncodedToInterpreter()) is var (encoded, encodedLength))
         {
-            return (encoded, DiagnosticDescriptors.EncodedAndRun, kind == ContentKind.Script && !IsSaid(line, encoded.Index) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+            return (encoded, encodedLength, DiagnosticDescriptors.EncodedAndRun, kind == ContentKind.Script && !IsSaid(line, encoded) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
         }
 
-        if (FirstOf(line, PipedToShell(), ShellOfDownload(), DownloadedThenRun(), PowerShell(), PowerShellPiped(), Interpreter(), WindowsTools()) is not { } match)
+        if ((Piped(line) ?? FirstOf(line, ShellOfDownload(), PowerShell(), Interpreter(), WindowsTools()) ?? SavedAndRun(line)) is not var (index, length))
         {
             return null;
         }
 
-        bool isPlain = kind == ContentKind.Script ? IsSaid(line, match.Index) || IsText(line, match.Index) : line.AsSpan(match.Index).ContainsAny(s_wellKnown);
-        return (match, DiagnosticDescriptors.DownloadedAndRun, isPlain ? DiagnosticSeverity.Note : DiagnosticSeverity.Warning);
+        bool isPlain = kind == ContentKind.Script ? IsSaid(line, index) || IsText(line, index) : line.AsSpan(index).ContainsAny(s_wellKnown);
+        return (index, length, DiagnosticDescriptors.DownloadedAndRun, isPlain ? DiagnosticSeverity.Note : DiagnosticSeverity.Warning);
+    }
+
+    // From the end of the pipe, since there are many beginnings.
+    private static (int Index, int Length)? Piped(string line)
+    {
+        foreach (Match end in PipeEnd().Matches(line).Take(MostPipes))
+        {
+            int start = line.LastIndexOf(';', end.Index) + 1;
+            string command = line[start..end.Index];
+            Match download = (end.Groups["powershell"].Success ? PowerShellDownload() : Download()).Match(command);
+            if (download.Success && (end.Groups["powershell"].Success || Address().IsMatch(command[download.Index..])))
+            {
+                return (start + download.Index, end.Index + end.Length - start - download.Index);
+            }
+        }
+
+        return null;
+    }
+
+    // The file that is run is the one that was written.
+    private static (int Index, int Length)? SavedAndRun(string line)
+    {
+        foreach (Match run in Run().Matches(line).Take(MostPipes))
+        {
+            string before = line[..run.Index];
+            int saved = before.LastIndexOf(run.Groups["file"].Value, StringComparison.Ordinal);
+            if (saved > 0 && before[saved - 1] is '/' or ' ' or '=' or '>' or '"' or '\'' && Download().Match(before) is { Success: true } download && download.Index < saved)
+            {
+                return (download.Index, run.Index + run.Length - download.Index);
+            }
+        }
+
+        return null;
     }
 
     // A line that goes on behind a backslash is one.
@@ -93,13 +129,13 @@ internal static partial class DownloadRules
     // A text of a program that gives it to nobody to run; in a shell there is no such thing as '= "Install it with: '.
     private static bool IsText(string line, int index) => Text().IsMatch(line[..index]) && !Running().IsMatch(line);
 
-    private static Match? FirstOf(string line, params ReadOnlySpan<Regex> patterns)
+    private static (int Index, int Length)? FirstOf(string line, params ReadOnlySpan<Regex> patterns)
     {
         foreach (Regex pattern in patterns)
         {
             if (pattern.Match(line) is { Success: true } match)
             {
-                return match;
+                return (match.Index, match.Length);
             }
         }
 
@@ -109,23 +145,28 @@ internal static partial class DownloadRules
     // An interpreter behind a pipe reads its program from there, unless it is given one: 'python -m json.tool', 'sh -c'.
     private const string Ends = @"\s*(?:$|[;&|)""'`<>#\\])|\s+(?:to|and|then|for|or|in|first)\b";
     private const string Shells = @"(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+(?:\S+=\S*\s+)*)?(?:[\w/.-]*/)?(?:(?:ba|z|da|k|a)?sh(?=" + Ends + @"|\s+-(?!\w*c\b))|(?:python3?|node|perl|ruby|php|pwsh|powershell|deno\s+run)(?=" + Ends + @"|\s+-(?:[\s""'`)]|$)))";
-    private const string Download = @"\b(?:curl|wget)\b";
+    private const string Downloads = @"\b(?:curl|wget)\b";
 
-    [GeneratedRegex(Download + @"(?=[^\n;]*(?:://|\$|<|\w\.\w))[^\n;]*?\|\s*" + Shells, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex PipedToShell();
+    [GeneratedRegex(@"\|\s*(?:" + Shells + @"|(?<powershell>(?:iex|invoke-expression)\b))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PipeEnd();
 
-    [GeneratedRegex(@"(?:\b(?:ba|z|da|k)?sh|\bsource|(?:^|\s)\.|\beval)\s+(?:-\w+\s+)*(?:<\(|[""']?(?:\$\(|`))\s*" + Download + @"|\b(?:python3?|node|perl|ruby|php)\s+-\w*[ecr]\s+[""']?(?:\$\(|`)\s*" + Download, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Downloads, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Download();
+
+    [GeneratedRegex(@"\b(?:irm|iwr|invoke-restmethod|invoke-webrequest|curl|wget)\b|downloadstring", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PowerShellDownload();
+
+    [GeneratedRegex(@"://|\$|<|\w\.\w", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?:&&|;)\s*(?:sudo\s+)?(?:(?:ba|z)?sh|python3?|node|perl|source|\.|chmod\s+\S+)\s+(?:-\w+\s+)*(?:[\w.~$/-]*/)?(?<file>[\w.-]{2,})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Run();
+
+    [GeneratedRegex(@"(?:\b(?:ba|z|da|k)?sh|\bsource|(?:^|\s)\.|\beval)\s+(?:-\w+\s+)*(?:<\(|[""']?(?:\$\(|`))\s*" + Downloads + @"|\b(?:python3?|node|perl|ruby|php)\s+-\w*[ecr]\s+[""']?(?:\$\(|`)\s*" + Downloads, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ShellOfDownload();
-
-    // The file that is written is the one that is run.
-    [GeneratedRegex(Download + @"[^\n|]*?(?:-[a-z]*o|--output|--output-document|>|/)[\s=]*[""']?(?:[\w.~$/-]*/)?(?<file>[\w.-]{2,})(?![\w.-])[^\n|]*?(?:&&|;)\s*(?:sudo\s+)?(?:(?:ba|z)?sh|python3?|node|perl|source|\.|chmod\s+\S+)\s+(?:-\w+\s+)*(?:\S*/)?\k<file>(?![\w.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DownloadedThenRun();
 
     [GeneratedRegex(@"\b(?:iex|invoke-expression)\b[^\n]*?(?:\b(?:irm|iwr|invoke-restmethod|invoke-webrequest)\b|downloadstring|net\.webclient)|\[scriptblock\]::create\([^\n]*?(?:\b(?:irm|iwr|invoke-restmethod|invoke-webrequest)\b|downloadstring)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PowerShell();
-
-    [GeneratedRegex(@"(?:\b(?:irm|iwr|invoke-restmethod|invoke-webrequest|curl|wget)\b|downloadstring)[^\n;]*?\|\s*(?:iex|invoke-expression)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex PowerShellPiped();
 
     [GeneratedRegex(@"(?<![\w.])(?:exec|eval)\s*\(\s*(?:await\s+|\(\s*)*(?:requests\.get|httpx\.get|urllib\.request\.urlopen|urlopen|fetch)\s*\(", RegexOptions.CultureInvariant)]
     private static partial Regex Interpreter();

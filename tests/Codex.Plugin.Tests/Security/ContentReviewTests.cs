@@ -82,7 +82,7 @@ public sealed class ContentReviewTests
         ];
         foreach (string piece in pieces)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)));
+            byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 200_000 / piece.Length)));
             Assert.IsLessThan(1000, Review((Skill, bytes), ("a.sh", bytes)).Count, piece);
         }
 

@@ -16,7 +16,7 @@ public sealed class LookAlikeNameTests
     {
         (string Path, string Text, string Kind)[] files =
         [
-            (Skill, $"---\nname: {Disguised}\ndescription: Reviews.\n---\n", "skill"),
+            ("skills/a/SKILL.md", $"---\nname: {Disguised}\ndescription: Reviews.\n---\n", "skill"),
             (".mcp.json", $$"""{ "mcpServers": { "{{Disguised}}": { "command": "a" } } }""", "MCP server"),
             (".mcp.json", """{ "mcpServers": { "r\u0435view": { "command": "a" } } }""", "MCP server"),
             (".app.json", $$"""{ "apps": { "{{Disguised}}": { "id": "a" } } }""", "app"),
