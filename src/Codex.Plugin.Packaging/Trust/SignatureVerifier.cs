@@ -72,7 +72,7 @@ public sealed class SignatureVerifier(NuGetConfig config, Location location)
     /// <summary>Why NuGet does not trust the package, with its own code and text; null where it does.</summary>
     private static async Task<string?> FindDistrustAsync(string package, ClientPolicyContext policy, CancellationToken cancellation)
     {
-        // The distribution's roots where it has some for signed code, else those in trustedroots/ beside NuGet's assembly, as in the .NET SDK.
+        // The distribution's roots where it has some for signed code, else those in trustedroots/ of the application's folder, which in MSBuild is the .NET SDK's.
         X509TrustStore.InitializeForDotNetSdk(NullLogger.Instance);
         var verifier = new PackageSignatureVerifier(
         [
