@@ -32,7 +32,6 @@ public sealed class PluginInventoryTests : EndToEndTest
     }
 
     [TestMethod]
-    [Ignore("The task does not get the review of the plugins yet.")]
     public async Task InventorySaysWhatPluginsMayDo()
     {
         var folder = await CreateMarketplaceFolderAsync();

@@ -31,9 +31,9 @@ public sealed class TrustTests : EndToEndTest
         string approved = folder.Read(Approvals);
         Assert.DoesNotContain(folder.Root, approved);
         Assert.DoesNotContain("1.0.0", approved);
-        var before = folder.Snapshot("market/bin", "market");
+        var before = folder.Snapshot("market");
         (await BuildAsync(folder, "--no-restore")).Succeeded().DoesNotSay("accepts");
-        AssertSame(before, folder.Snapshot("market/bin", "market"));
+        AssertSame(before, folder.Snapshot("market"));
         (await BuildAsync(folder, "-p:ContinuousIntegrationBuild=true")).Succeeded();
 
         // Another text is another version and no other power: bots raise it, and CI passes.
@@ -102,7 +102,7 @@ public sealed class TrustTests : EndToEndTest
         byte[] published = File.ReadAllBytes(nupkg);
         Change(nupkg, "plugin/skills/review/SKILL.md", static text => text + "And more.\n");
         TestFolder.Delete(package);
-        (await BuildAsync(folder)).FailedWith("NU1403");
+        (await BuildAsync(folder)).Refuses("NU1403", "Contoso.Review.1.0.0");
         laidOut = folder.Snapshot("market/bin");
 
         // A package that lies about itself: the hash of each file is right, what it may do is not.
