@@ -24,6 +24,9 @@ public sealed class ReviewPlugins : ReviewTask
     /// <summary>The absolute path of <c>plugins.approved.json</c>; not needed in an ordinary project.</summary>
     public string? ApprovalsFile { get; set; }
 
+    /// <summary>The package ids of items <c>DistinctPlugin</c>: names that look alike, and are meant. Ex: <c>Contoso.Mail</c> and <c>Contoso.Mall</c>.</summary>
+    public string[] DistinctPlugins { get; set; } = [];
+
     /// <summary>The absolute path of the file that keeps what is to be written there once the plugins are laid out. Ex: <c>obj/Debug/codexapprovals.pending</c>.</summary>
     [Required]
     public string PendingApprovalsFile { get; set; } = "";
@@ -97,8 +100,8 @@ public sealed class ReviewPlugins : ReviewTask
         }
 
         ApprovalResult approval = IsApproval
-            ? ApprovalCheck.ApproveAll(ApprovalsFile!, reviewed, IsContinuousIntegration, Location)
-            : ApprovalCheck.Check(ApprovalsFile!, reviewed, IsContinuousIntegration, Location);
+            ? ApprovalCheck.ApproveAll(ApprovalsFile!, reviewed, IsContinuousIntegration, Location, DistinctPlugins)
+            : ApprovalCheck.Check(ApprovalsFile!, reviewed, IsContinuousIntegration, Location, DistinctPlugins);
         diagnostics.AddRange(approval.Diagnostics);
         return approval;
 

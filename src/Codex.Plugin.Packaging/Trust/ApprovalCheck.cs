@@ -27,7 +27,8 @@ public static class ApprovalCheck
     /// <param name="reviewed">The plugins of the marketplace.</param>
     /// <param name="isContinuousIntegration">Whether this is a build that approves nothing (<c>ContinuousIntegrationBuild</c>).</param>
     /// <param name="location">The project.</param>
-    public static ApprovalResult Check(string file, IReadOnlyList<ReviewedPlugin> reviewed, bool isContinuousIntegration, Location location)
+    /// <param name="distinct">The package ids of which somebody says that they are told apart; null: none.</param>
+    public static ApprovalResult Check(string file, IReadOnlyList<ReviewedPlugin> reviewed, bool isContinuousIntegration, Location location, IReadOnlyList<string>? distinct = null)
     {
         ArgumentNullException.ThrowIfNull(reviewed);
         if (!TryRead(file, out byte[]? bytes, out PluginApprovals? approved, out Diagnostic? damage))
@@ -36,7 +37,7 @@ public static class ApprovalCheck
         }
 
         // Before all others: who agrees to what is new must not overlook it.
-        IReadOnlyList<Diagnostic> lookAlikes = LookAlikes.Check(reviewed, approved ?? PluginApprovals.None, location);
+        IReadOnlyList<Diagnostic> lookAlikes = LookAlikes.Check(reviewed, approved ?? PluginApprovals.None, location, distinct);
         if (lookAlikes.Count > 0)
         {
             return new ApprovalResult(lookAlikes, []);
@@ -68,7 +69,8 @@ public static class ApprovalCheck
     /// <param name="reviewed">The plugins of the marketplace.</param>
     /// <param name="isContinuousIntegration">Whether this is a build that approves nothing.</param>
     /// <param name="location">The project.</param>
-    public static ApprovalResult ApproveAll(string file, IReadOnlyList<ReviewedPlugin> reviewed, bool isContinuousIntegration, Location location)
+    /// <param name="distinct">The package ids of which somebody says that they are told apart; null: none.</param>
+    public static ApprovalResult ApproveAll(string file, IReadOnlyList<ReviewedPlugin> reviewed, bool isContinuousIntegration, Location location, IReadOnlyList<string>? distinct = null)
     {
         if (isContinuousIntegration)
         {
@@ -80,7 +82,7 @@ public static class ApprovalCheck
             return new ApprovalResult([damage!], []);
         }
 
-        IReadOnlyList<Diagnostic> lookAlikes = LookAlikes.Check(reviewed, approved ?? PluginApprovals.None, location);
+        IReadOnlyList<Diagnostic> lookAlikes = LookAlikes.Check(reviewed, approved ?? PluginApprovals.None, location, distinct);
         if (lookAlikes.Count > 0)
         {
             return new ApprovalResult(lookAlikes, []);

@@ -17,7 +17,8 @@ public static class LookAlikes
     /// <param name="reviewed">The plugins of the marketplace.</param>
     /// <param name="approved">What somebody has agreed to.</param>
     /// <param name="location">The project.</param>
-    public static IReadOnlyList<Diagnostic> Check(IReadOnlyList<ReviewedPlugin> reviewed, PluginApprovals approved, Location location)
+    /// <param name="distinct">The package ids of which somebody says that they are told apart; null: none.</param>
+    public static IReadOnlyList<Diagnostic> Check(IReadOnlyList<ReviewedPlugin> reviewed, PluginApprovals approved, Location location, IReadOnlyList<string>? distinct = null)
     {
         ArgumentNullException.ThrowIfNull(reviewed);
         ArgumentNullException.ThrowIfNull(approved);
@@ -31,7 +32,7 @@ public static class LookAlikes
         {
             for (int j = i + 1; j < known.Length; j++)
             {
-                if (FindLikeness(known[i], known[j]) is { } likeness)
+                if (!IsDistinct(known[i].Id, known[j].Id) && FindLikeness(known[i], known[j]) is { } likeness)
                 {
                     string where = j < reviewed.Count ? "both are in this marketplace" : $"the latter is in {PluginApprovals.FileName}";
                     diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.PluginLooksAlike, location, likeness.One, likeness.Other, where));
@@ -40,6 +41,8 @@ public static class LookAlikes
         }
 
         return diagnostics;
+
+        bool IsDistinct(params IEnumerable<string> ids) => distinct is not null && ids.All(id => distinct.Contains(id, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>What is left of a name when everything that the eye may miss is taken away. Names with one skeleton look alike.</summary>

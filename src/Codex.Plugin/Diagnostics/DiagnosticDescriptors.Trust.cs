@@ -35,7 +35,7 @@ public static partial class DiagnosticDescriptors
 
     /// <summary>Two names look alike.</summary>
     public static readonly DiagnosticDescriptor PluginLooksAlike = new("CXP8027", "Names that look alike",
-        "The {0} and the {1} have names that people take for one another; {2}. Find out which is meant, and remove the other, or have it renamed; if one has really replaced the other, delete the old entry from plugins.approved.json.", Error);
+        "The {0} and the {1} have names that people take for one another; {2}. Find out which is meant, and remove the other, or have it renamed; if one has really replaced the other, delete the old entry from plugins.approved.json. Where both are meant, name both packages in DistinctPlugin items.", Error);
 
     private static DiagnosticDescriptor[] Trust =>
     [

@@ -39,6 +39,16 @@ public sealed class LookAlikeTests
     }
 
     [TestMethod]
+    public void PackagesThatAreToldApartAreNone()
+    {
+        ReviewedPlugin[] plugins = [Review("Contoso.Mail", new()), Review("Contoso.Mall", new()), Review("Contoso.rnail", new())];
+        string[] found = [.. LookAlikes.Check(plugins, PluginApprovals.None, new Location("a.csproj"), ["contoso.mail", "Contoso.Mall"]).Select(static found => found.Message)];
+        Assert.HasCount(2, found);
+        Assert.IsTrue(found.All(static message => message.Contains("rnail", StringComparison.Ordinal)));
+        Assert.HasCount(3, LookAlikes.Check(plugins, PluginApprovals.None, new Location("a.csproj"), ["Contoso.Mail"]));
+    }
+
+    [TestMethod]
     public void NamesOfPluginsCountToo()
     {
         Assert.Contains("plugin contoso-revievv of Fabrikam.B", Check([Review("Fabrikam.A", new(), name: "contoso-review"), Review("Fabrikam.B", new(), name: "contoso-revievv")]).Single().Message);
