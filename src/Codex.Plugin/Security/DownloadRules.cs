@@ -34,16 +34,18 @@ internal static partial class DownloadRules
     {
         ReadOnlySpan<char> content = text.Text;
         int count = 0;
+        int readTo = 0;
         for (int at = 0; count < MostFindings && content[at..].IndexOfAny(s_words) is >= 0 and int next;)
         {
             at += next;
             (int start, int end) = Line(text, at);
+            start = Math.Max(start, readTo);
             if (Find(text.Text[start..end].Replace("\\\n", "  ", StringComparison.Ordinal), text.Kind) is var (from, length, descriptor, severity))
             {
                 count++;
                 int index = start + from;
                 found.Add(Diagnostic.Create(descriptor, text.At(index), ContentExcerpt.Of(text, index, length)) with { Severity = severity });
-                at = end;
+                at = readTo = index + length;
             }
             else
             {
@@ -65,8 +67,25 @@ internal static partial class DownloadRules
             return null;
         }
 
-        bool isPlain = kind == ContentKind.Script ? IsSaid(line, index) || IsText(line, index) : line.AsSpan(index).ContainsAny(s_wellKnown);
+        bool isPlain = kind == ContentKind.Script ? IsSaid(line, index) || IsText(line, index) : IsWellKnown(line.AsSpan(index, length));
         return (index, length, DiagnosticDescriptors.DownloadedAndRun, isPlain ? DiagnosticSeverity.Note : DiagnosticSeverity.Warning);
+    }
+
+    // Every address in it, and from its beginning: what stands in a query proves nothing.
+    private static bool IsWellKnown(ReadOnlySpan<char> command)
+    {
+        bool isAny = false;
+        for (int at; (at = command.IndexOf("://", StringComparison.Ordinal)) >= 0; command = command[(at + 1)..])
+        {
+            if (command.IndexOfAny(s_wellKnown) != at)
+            {
+                return false;
+            }
+
+            isAny = true;
+        }
+
+        return isAny;
     }
 
     // From the end of the pipe, since there are many beginnings.

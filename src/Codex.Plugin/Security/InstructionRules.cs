@@ -122,7 +122,7 @@ internal static partial class InstructionRules
             ? at + 1 >= text.Length || text[at + 1] is '\n' or '\r' or '-' or '*' or '#' or '|' or '>' || char.IsAsciiDigit(text[at + 1])
             : at + 1 >= text.Length || char.IsWhiteSpace(text[at + 1]) || text[at + 1] is '"' or '*' or ')' or '\u201D');
 
-    private const string End = @"\s*(?:[.!;,)""'`*\u201D]|$)";
+    private const string End = @"(?:\s*[.!;,)]|[""'`*\u201D]|\s*$)";
     private const string User = @"(?:the|your|any|this)\s+(?:end[\s-])?(?:user|human|operator|customer|developer)s?";
     private const string Not = @"(?:do\s+not|don['\u2019]t|never|must\s+not|should\s+not|shouldn['\u2019]t|cannot|may\s+not|avoid|without\s+ever)\s+(?:ever\s+)?";
 

