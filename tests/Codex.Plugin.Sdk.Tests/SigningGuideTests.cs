@@ -45,8 +45,8 @@ public sealed partial class SigningGuideTests : EndToEndTest
         }
 
         AssertList(refused, "NU3034", "NU3004", "CXP8051", "CXP8043");
-        AssertList(folder.List("marketplace/bin/Debug/marketplace/plugins/contoso-review/skills"), "review/SKILL.md");
-        Assert.Contains("\"1.0.0\"", folder.Read("marketplace/bin/Debug/marketplace/plugins/contoso-review/.codex-plugin/plugin.json"));
+        AssertList(folder.List("marketplace/bin/Debug/plugins/contoso-review/skills"), "review/SKILL.md");
+        Assert.Contains("\"1.0.0\"", folder.Read("marketplace/bin/Debug/plugins/contoso-review/.codex-plugin/plugin.json"));
     }
 
     [GeneratedRegex(@"^```(?<language>\w+)( file=(?<file>\S+)| fails=(?<fails>\S+))?\n(?<content>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
