@@ -41,6 +41,7 @@ public sealed class MarketplaceInstallTests : EndToEndTest
 
         // Without a Codex the same files are written.
         folder.Write(MarketplaceProject);
+        (await folder.RunInAsync("marketplace", "build", "-t:ApprovePlugins")).Succeeded().Says("Contoso.Review");
         folder.With("CodexPath", null).With("PATH", Path.GetDirectoryName(Dotnet.Executable));
         (await folder.RunInAsync("marketplace", "build", "-t:Install")).Succeeded().Says("1 installed, 2 unchanged");
         AssertList(Snapshot(home), [.. withCodex]);
