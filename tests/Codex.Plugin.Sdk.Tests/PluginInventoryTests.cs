@@ -23,7 +23,7 @@ public sealed class PluginInventoryTests : EndToEndTest
         AssertList(components.Select(static component => $"{component!["name"]} {component["version"]} {component["licenses"]?[0]!["expression"]}"), "Contoso.Common 1.0.0 MIT", "Contoso.Review 1.0.0 MIT");
         AssertList(
             folder.ReadJson(BomFile)["dependencies"]!.AsArray().Select(static dependency => $"{dependency!["ref"]}: {string.Join(' ', dependency["dependsOn"]?.AsArray().Select(static other => (string?)other) ?? [])}"),
-            "marketplace:contoso: pkg:nuget/Contoso.Review@1.0.0", "pkg:nuget/Contoso.Common@1.0.0: ", "pkg:nuget/Contoso.Review@1.0.0: pkg:nuget/Contoso.Common@1.0.0");
+            "marketplace:contoso: pkg:nuget/Contoso.Review@1.0.0", "pkg:nuget/Contoso.Common@1.0.0: ", "pkg:nuget/Contoso.Review@1.0.0: pkg:nuget/Contoso.Common@1.0.0 service:contoso-review/docs");
         Assert.Contains("INSTALLED_BY_DEFAULT", folder.Read("marketplace/bin/Debug/inventory/plugins.html"));
 
         var before = folder.Snapshot("marketplace/bin");
@@ -43,7 +43,7 @@ public sealed class PluginInventoryTests : EndToEndTest
         Assert.Contains("codex:plugin:skill review: skills/review; the model may take it up by itself", properties);
         Assert.Contains("codex:plugin:mcpServer docs: remote: https://docs.contoso.com/mcp", properties);
         Assert.Contains("codex:plugin:signed false", properties);
-        Assert.Contains("codex:plugin:feed feed1", properties);
+        Assert.Contains("codex:plugin:feed feed2", properties);
         Assert.AreEqual("https://docs.contoso.com/mcp", (string?)folder.ReadJson(BomFile)["services"]![0]!["endpoints"]![0]);
     }
 
