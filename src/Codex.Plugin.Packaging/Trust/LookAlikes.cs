@@ -1,6 +1,7 @@
 using System.Text;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Restore;
+using Codex.Plugin.Security;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.Packaging.Trust;
@@ -8,11 +9,6 @@ namespace Codex.Plugin.Packaging.Trust;
 /// <summary>Names that people take for one another: <c>Contoso.Review</c> and <c>Contoso.Revievv</c>.</summary>
 public static class LookAlikes
 {
-    // Letters of other scripts that look like Latin ones, as they are written and in small letters.
-    private static readonly Dictionary<char, char> s_letters = new(
-        "аa вb еe ёe зe кk мm нh оo рp сc тt уy хx ѕs іi їi јj һh ԁd ԛq ԝw ӏl ьb пn гr αa βb γy εe ηn ιi κk νv οo ρp τt υu χx ωw ζz μu ıi ſs ɑa ɡg ɩi"
-            .Split(' ').Select(static pair => KeyValuePair.Create(pair[0], pair[1])));
-
     /// <summary>Reports packages whose ids, or whose plugins' names, look alike: among each other, and against what somebody has approved.</summary>
     /// <param name="reviewed">The plugins of the marketplace.</param>
     /// <param name="approved">What somebody has agreed to.</param>
@@ -53,9 +49,9 @@ public static class LookAlikes
         var skeleton = new StringBuilder(name.Length);
         foreach (char written in Plain(name))
         {
-            // Capital I looks like small l, and both like 1.
-            char c = s_letters.GetValueOrDefault(written, written);
-            c = c switch { '0' => 'o', '1' or 'i' or '|' or '!' => 'l', '5' or '$' => 's', _ => c };
+            // Capital I looks like small l, and both like 1; the letter of Turkish without its dot is a letter there, and easily missed.
+            char c = char.ToLowerInvariant(LookAlikeLetters.Latin.GetValueOrDefault(written, written));
+            c = c switch { '0' => 'o', '1' or 'i' or 'ı' or '|' or '!' => 'l', '5' or '$' => 's', _ => c };
             if (char.IsLetterOrDigit(c))
             {
                 skeleton.Append(c);
@@ -68,19 +64,18 @@ public static class LookAlikes
     // Full-width letters are letters, and accents are easily missed.
     private static string Plain(string name)
     {
-        string lower = name.ToLowerInvariant();
-        if (lower.All(char.IsAscii))
+        if (name.All(char.IsAscii))
         {
-            return lower;
+            return name;
         }
 
         try
         {
-            return string.Concat(lower.Normalize(NormalizationForm.FormKD).Where(static c => char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.Format)));
+            return string.Concat(name.Normalize(NormalizationForm.FormKD).Where(static c => char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.Format)));
         }
         catch (ArgumentException)
         {
-            return lower;
+            return name;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Codex.Plugin.Diagnostics;
@@ -9,15 +8,6 @@ namespace Codex.Plugin.Security;
 /// <summary>Names that look like other names: letters of two scripts in one word, letters in disguise, characters that nobody sees. A name in one script, whichever, is fine.</summary>
 internal sealed class LookAlikeNames
 {
-    // Letters of other scripts and the Latin ones that they look like, in most fonts.
-    private static readonly FrozenDictionary<int, char> s_lookAlikes = Table(
-        // Cyrillic
-        "а=a е=e о=o р=p с=c у=y х=x і=i ј=j ѕ=s ԁ=d ԛ=q ԝ=w һ=h ӏ=l к=k ё=e ї=i ү=y А=A В=B Е=E К=K М=M Н=H О=O Р=P С=C Т=T У=Y Х=X І=I Ј=J Ѕ=S Ԍ=G Ү=Y Ӏ=I "
-        // Greek
-        + "α=a ο=o ν=v ι=i ρ=p υ=u κ=k γ=y χ=x ϲ=c ϳ=j Α=A Β=B Ε=E Ζ=Z Η=H Ι=I Κ=K Μ=M Ν=N Ο=O Ρ=P Τ=T Υ=Y Χ=X Ϲ=C "
-        // Armenian and Cherokee
-        + "օ=o ս=u հ=h ո=n ց=g զ=q յ=j Օ=O Տ=S Ꭰ=D Ꭱ=R Ꭲ=T Ꭺ=A Ꭻ=J Ꭼ=E Ꮃ=W Ꮇ=M Ꮋ=H Ꮐ=G Ꮓ=Z Ꮞ=4 Ꮢ=R Ꮤ=W Ꮪ=S Ꮮ=L Ꮯ=C Ꮲ=P Ꮶ=K Ᏼ=B");
-
     private readonly Dictionary<string, string> _plain = new(StringComparer.Ordinal);
     private readonly List<(string Kind, string Name, Location Location)> _others = [];
 
@@ -61,10 +51,10 @@ internal sealed class LookAlikeNames
 
         foreach (string word in Words(name))
         {
-            if (word.EnumerateRunes().Any(static rune => IsLatin(rune.Value)) && word.EnumerateRunes().FirstOrDefault(static rune => s_lookAlikes.ContainsKey(rune.Value)) is { Value: > 0 } mixed)
+            if (word.EnumerateRunes().Any(static rune => IsLatin(rune.Value)) && word.EnumerateRunes().FirstOrDefault(static rune => LookAlikeLetters.Latin.ContainsKey(rune.Value)) is { Value: > 0 } mixed)
             {
-                bool isDisguise = word.EnumerateRunes().All(static rune => IsLatin(rune.Value) || s_lookAlikes.ContainsKey(rune.Value));
-                return ($"mixes {InvisibleCharacters.Name(mixed.Value)}, which looks like '{s_lookAlikes[mixed.Value]}', with Latin letters", isDisguise ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+                bool isDisguise = word.EnumerateRunes().All(static rune => IsLatin(rune.Value) || LookAlikeLetters.Latin.ContainsKey(rune.Value));
+                return ($"mixes {InvisibleCharacters.Name(mixed.Value)}, which looks like '{LookAlikeLetters.Latin[mixed.Value]}', with Latin letters", isDisguise ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
             }
         }
 
@@ -91,7 +81,7 @@ internal sealed class LookAlikeNames
         string whole = string.Concat(name.EnumerateRunes());
         foreach (Rune rune in whole.Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
-            _ = s_lookAlikes.TryGetValue(rune.Value, out char plain) ? skeleton.Append(plain) : skeleton.Append(rune.ToString());
+            _ = LookAlikeLetters.Latin.TryGetValue(rune.Value, out char plain) ? skeleton.Append(plain) : skeleton.Append(rune.ToString());
         }
 
         return skeleton.ToString();
@@ -123,7 +113,4 @@ internal sealed class LookAlikeNames
 
     // Full width and the alphabets for mathematics.
     private static bool IsStyled(int code) => code is (>= 0xFF21 and <= 0xFF3A) or (>= 0xFF41 and <= 0xFF5A) or (>= 0x1D400 and <= 0x1D7FF) or (>= 0x24B6 and <= 0x24E9) or 0x0251 or 0x0261;
-
-    private static FrozenDictionary<int, char> Table(string pairs) =>
-        pairs.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenDictionary(static pair => char.ConvertToUtf32(pair, 0), static pair => pair[^1]);
 }
