@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging;
 using Codex.Plugin.Packaging.Trust;
@@ -86,12 +87,12 @@ public sealed class ReviewPlugins : ReviewTask
         var nothing = new ApprovalResult([], []);
         if (IsMarketplaceProject && !HasErrors())
         {
-            diagnostics.AddRange(new SignatureVerifier(Config, Location).VerifyAsync([.. reviewed.Select(static plugin => plugin.Plugin.Plugin)], Cancellation).GetAwaiter().GetResult().Diagnostics);
+            diagnostics.AddRange(VerifySignatures(reviewed));
         }
 
-        if (!IsRestore && !HasErrors())
+        if (!IsRestore && reviewed.Any(static plugin => !plugin.Plugin.Trust.IsEmpty) && !HasErrors())
         {
-            diagnostics.AddRange(new TrustPolicies(Config, new PublishTimes(Config, PublishTimesFile)).CheckAsync(reviewed, Cancellation).GetAwaiter().GetResult());
+            diagnostics.AddRange(CheckPolicies(reviewed));
         }
 
         if (!IsMarketplaceProject || HasErrors())
@@ -107,6 +108,15 @@ public sealed class ReviewPlugins : ReviewTask
 
         bool HasErrors() => diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
+
+    // Methods of their own, so that NuGet's assemblies are loaded only where they are needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IReadOnlyList<Diagnostic> VerifySignatures(IReadOnlyList<ReviewedPlugin> reviewed) =>
+        new SignatureVerifier(Config, Location).VerifyAsync([.. reviewed.Select(static plugin => plugin.Plugin.Plugin)], Cancellation).GetAwaiter().GetResult().Diagnostics;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IReadOnlyList<Diagnostic> CheckPolicies(IReadOnlyList<ReviewedPlugin> reviewed) =>
+        new TrustPolicies(Config, new PublishTimes(Config, PublishTimesFile)).CheckAsync(reviewed, Cancellation).GetAwaiter().GetResult();
 
     private void Keep(ApprovalResult approval)
     {

@@ -31,5 +31,9 @@ public static class PendingApprovals
     /// <summary>The result that was kept; one without anything where there is none.</summary>
     /// <param name="pendingFile">The absolute path of the file that keeps it.</param>
     public static ApprovalResult Take(string pendingFile) => StateFile.Load(pendingFile, Format, static reader =>
-        new ApprovalResult([], []) { Pending = reader.ReadBytes(reader.ReadInt32()) } with { Lines = StateFile.ReadList(reader, static r => r.ReadString()) }) ?? new ApprovalResult([], []);
+    {
+        // The file is never empty, so that nothing stands for none.
+        byte[] pending = reader.ReadBytes(reader.ReadInt32());
+        return new ApprovalResult([], StateFile.ReadList(reader, static r => r.ReadString())) { Pending = pending.Length > 0 ? pending : null };
+    }) ?? new ApprovalResult([], []);
 }
