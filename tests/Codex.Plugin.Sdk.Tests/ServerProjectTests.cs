@@ -173,6 +173,7 @@ public sealed class ServerProjectTests : EndToEndTest
                 "mcpServers": [
                   {
                     "name": "tools",
+                    "kind": "bundled",
                     "command": "dotnet",
             """.ReplaceLineEndings("\n"), package.Text("codexplugin.json"));
         foreach (var other in new[] { "second", "third" })
