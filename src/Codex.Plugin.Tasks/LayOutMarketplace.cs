@@ -57,6 +57,15 @@ public sealed class LayOutMarketplace : PluginTask
     /// <summary>Whether the next build may find something although nothing has changed, of <see cref="ReviewPlugins"/>.</summary>
     public bool DependsOnTime { get; set; }
 
+    /// <summary>Whether there is something to be recorded once the plugins are laid out, of <see cref="ReviewPlugins"/>.</summary>
+    public bool HasPendingApprovals { get; set; }
+
+    /// <summary>As for <see cref="RecordPluginApprovals"/>.</summary>
+    public string? ApprovalsFile { get; set; }
+
+    /// <summary>As for <see cref="RecordPluginApprovals"/>.</summary>
+    public string? PendingApprovalsFile { get; set; }
+
     /// <summary>What the build says about the marketplace.</summary>
     public string? Summary { get; set; }
 
@@ -82,6 +91,12 @@ public sealed class LayOutMarketplace : PluginTask
             .. Findings.Select(FindingItem.ToDiagnostic),
             .. marketplace.LayOut(NullIfEmpty(MarketplaceName), NullIfEmpty(title), Array.ConvertAll(Plugins, PluginItem.ToMarketplacePlugin)),
         ];
+        if (HasPendingApprovals && found.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error))
+        {
+            // Before the next build is told what this one has seen.
+            found = [.. found, .. RecordPluginApprovals.Record(this, PendingApprovalsFile!, ApprovalsFile!)];
+        }
+
         ReportAll(found);
         if (!string.IsNullOrEmpty(Inputs))
         {

@@ -1,3 +1,4 @@
+using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Trust;
 using Microsoft.Build.Framework;
 
@@ -18,16 +19,20 @@ public sealed class RecordPluginApprovals : PluginTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        ApprovalResult result = PendingApprovals.Take(PendingApprovalsFile);
-        if (ApprovalCheck.Record(ApprovalsFile, result) is { } notWritten)
+        Report(Record(this, PendingApprovalsFile, ApprovalsFile));
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>Writes what is pending, and prints what that is; what went wrong, where something did.</summary>
+    internal static IReadOnlyList<Diagnostic> Record(PluginTask task, string pendingApprovalsFile, string approvalsFile)
+    {
+        ApprovalResult result = PendingApprovals.Take(pendingApprovalsFile);
+        if (ApprovalCheck.Record(approvalsFile, result) is { } notWritten)
         {
-            Report([notWritten]);
-        }
-        else
-        {
-            UserOutput.Write(this, result.Lines);
+            return [notWritten];
         }
 
-        return !Log.HasLoggedErrors;
+        UserOutput.Write(task, result.Lines);
+        return [];
     }
 }
