@@ -75,9 +75,13 @@ internal static class CapabilityJson
 
     /// <summary>As above, of a document that is read without places.</summary>
     /// <exception cref="JsonException">It is another one.</exception>
-    public static PluginCapabilities Read(JsonObject node)
+    public static PluginCapabilities Read(JsonObject node) => Parse(Encoding.UTF8.GetBytes(node.ToJsonString()));
+
+    /// <summary>Reads the bytes of <see cref="ToBytes"/>.</summary>
+    /// <exception cref="JsonException">They are others.</exception>
+    public static PluginCapabilities Parse(byte[] bytes)
     {
-        var text = new SourceText("", Encoding.UTF8.GetBytes(node.ToJsonString()));
+        var text = new SourceText("", bytes);
         try
         {
             return JsonSource.TryParse(text, out JsonSource? source, out string? problem, out _) ? Read(new JsonShapeReader(source!.Root, "capabilities")) : throw new JsonException($"\"capabilities\": {problem}");

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Codex.Plugin.Diagnostics;
 using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Write;
@@ -52,7 +51,7 @@ internal sealed class ReviewMemory
     }
 
     private static ReviewedPackage ReadPackage(BinaryReader reader) => new(
-        CapabilityJson.Read(JsonNode.Parse(reader.ReadBytes(reader.ReadInt32()))!.AsObject()),
+        CapabilityJson.Parse(reader.ReadBytes(reader.ReadInt32())),
         new PackageSignatures(ReadSigner(reader), ReadSigner(reader)),
         StateFile.ReadList(reader, StateFile.ReadDiagnostic));
 
