@@ -112,7 +112,7 @@ public sealed class ReviewPlugins : ReviewTask
     // Methods of their own, so that NuGet's assemblies are loaded only where they are needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IReadOnlyList<Diagnostic> VerifySignatures(IReadOnlyList<ReviewedPlugin> reviewed) =>
-        new SignatureVerifier(Config, Location).VerifyAsync([.. reviewed.Select(static plugin => plugin.Plugin.Plugin)], Cancellation).GetAwaiter().GetResult().Diagnostics;
+        new SignatureVerifier(Config, Location).VerifyAsync([.. reviewed.Select(static plugin => plugin.Plugin.Plugin)], Cancellation).GetAwaiter().GetResult();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IReadOnlyList<Diagnostic> CheckPolicies(IReadOnlyList<ReviewedPlugin> reviewed) =>

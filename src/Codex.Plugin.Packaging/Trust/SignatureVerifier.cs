@@ -17,16 +17,14 @@ namespace Codex.Plugin.Packaging.Trust;
 public sealed class SignatureVerifier(NuGetConfig config, Location location)
 {
     /// <summary>
-    /// The signatures of the packages by package id, and what is wrong with them. In mode <c>accept</c> a signature must hold; in mode <c>require</c>
+    /// What is wrong with the signatures of the packages. In mode <c>accept</c> a signature must hold; in mode <c>require</c>
     /// there must be one, of a trusted signer. Warnings of NuGet are its own business and not repeated.
     /// </summary>
     /// <param name="plugins">The plugins; those of projects have no package and are left out.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<(IReadOnlyDictionary<string, PackageSignatures> Signatures, IReadOnlyList<Diagnostic> Diagnostics)> VerifyAsync(
-        IReadOnlyList<RestoredPlugin> plugins, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Diagnostic>> VerifyAsync(IReadOnlyList<RestoredPlugin> plugins, CancellationToken cancellation)
     {
-        var signatures = new Dictionary<string, PackageSignatures>(StringComparer.OrdinalIgnoreCase);
         var diagnostics = new List<Diagnostic>();
         ClientPolicyContext policy;
         try
@@ -35,7 +33,7 @@ public sealed class SignatureVerifier(NuGetConfig config, Location location)
         }
         catch (IOException exception)
         {
-            return (signatures, [Diagnostic.Create(DiagnosticDescriptors.SignatureNotVerified, location, "the plugins", exception.Message.TrimEnd('.'), "Mend nuget.config.")]);
+            return [Diagnostic.Create(DiagnosticDescriptors.SignatureNotVerified, location, "the plugins", exception.Message.TrimEnd('.'), "Mend nuget.config.")];
         }
 
         bool isRequired = policy.Policy == SignatureValidationMode.Require;
@@ -45,7 +43,7 @@ public sealed class SignatureVerifier(NuGetConfig config, Location location)
             string package = new PackageFindings(plugin, location).ArchivePath;
             try
             {
-                signatures[plugin.PackageId] = PackageSignatureReader.Read(package);
+                _ = PackageSignatureReader.Read(package);
                 if (isRequired && await FindDistrustAsync(package, policy, cancellation).ConfigureAwait(false) is { } distrust)
                 {
                     diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.SignatureNotTrusted, location, plugin.PackageId, plugin.PackageVersion, distrust));
@@ -66,7 +64,7 @@ public sealed class SignatureVerifier(NuGetConfig config, Location location)
             }
         }
 
-        return (signatures, diagnostics);
+        return diagnostics;
     }
 
     /// <summary>Why NuGet does not trust the package, with its own code and text; null where it does.</summary>

@@ -175,6 +175,6 @@ public sealed class PackageSignatureTests
         using var scene = new SignatureScene();
         scene.Config("require", Author("contoso", s_contoso));
         var verifier = new SignatureVerifier(new NuGetConfig(scene.Folder), new Codex.Plugin.Text.Location("plugins.csproj"));
-        Assert.IsEmpty(verifier.VerifyAsync([scene.Plugin with { ProjectFile = "Contoso.Review.cxproj", PackageFolder = "" }], CancellationToken.None).GetAwaiter().GetResult().Diagnostics);
+        Assert.IsEmpty(verifier.VerifyAsync([scene.Plugin with { ProjectFile = "Contoso.Review.cxproj", PackageFolder = "" }], CancellationToken.None).GetAwaiter().GetResult());
     }
 }

@@ -63,7 +63,7 @@ internal sealed class SignatureScene : IDisposable
     /// <summary>The findings as <c>ID: MESSAGE</c>.</summary>
     public string Verify()
     {
-        (_, IReadOnlyList<Diagnostic> diagnostics) = new SignatureVerifier(new NuGetConfig(Folder), new Location("plugins.csproj")).VerifyAsync([Plugin], CancellationToken.None).GetAwaiter().GetResult();
+        IReadOnlyList<Diagnostic> diagnostics = new SignatureVerifier(new NuGetConfig(Folder), new Location("plugins.csproj")).VerifyAsync([Plugin], CancellationToken.None).GetAwaiter().GetResult();
         return string.Join('\n', diagnostics.Select(static diagnostic => $"{diagnostic.Descriptor.Id}: {diagnostic.Message}"));
     }
 
