@@ -108,7 +108,7 @@ internal sealed class Feed
         }
     }
 
-    // A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.
+    /// <summary>A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.</summary>
     public static SourceCacheContext NewCache() => new() { NoCache = true, DirectDownload = true, RefreshMemoryCache = true };
 
     public async Task<FindPackageByIdResource> GetPackagesAsync(CancellationToken cancellation) =>
@@ -123,7 +123,8 @@ internal sealed class Feed
             : await Repository.GetResourceAsync<PackageMetadataResource>(cancellation).ConfigureAwait(false);
     }
 
-    private async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
+    /// <summary>What NuGet says of a version, in our words.</summary>
+    public async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
     {
         PackageDeprecationMetadata? deprecation = await metadata.GetDeprecationMetadataAsync().ConfigureAwait(false);
         return new OfferedVersion(

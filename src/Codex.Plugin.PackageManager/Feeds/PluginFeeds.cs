@@ -68,10 +68,7 @@ public sealed class PluginFeeds
     public async Task<OfferedVersion> ResolveAsync(string id, VersionRange? range, bool prerelease, CancellationToken cancellation)
     {
         IReadOnlyList<OfferedVersion> all = await FindVersionsAsync(id, allFeeds: true, cancellation).ConfigureAwait(false);
-        prerelease |= range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true || range.Float?.IncludePrerelease == true);
-        bool isExact = range is { HasLowerAndUpperBounds: true, IsMinInclusive: true, IsMaxInclusive: true } && range.MinVersion == range.MaxVersion;
-        return all.FirstOrDefault(one => (one.Listed || isExact) && (prerelease || !one.Version.IsPrerelease) && Satisfies(range, one.Version))
-            ?? throw NotFound(id, range, prerelease, all);
+        return Choose(all, range, ref prerelease) ?? throw NotFound(id, range, prerelease, all);
     }
 
     /// <summary>The package of a version: from NuGet's packages folder where it is restored already, otherwise downloaded into a temporary file.</summary>
@@ -102,6 +99,80 @@ public sealed class PluginFeeds
 
         return await DownloadAsync(found, id, version, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Plugins that fit a text, over all feeds, the best first. A feed that fails while others answer is in <see cref="Problems"/>.</summary>
+    /// <param name="text">Words, or a part of an id; empty: all plugins.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="prerelease">Whether prereleases count.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="FeedException">No feed can be asked, or all of them failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<IReadOnlyList<FoundPlugin>> SearchAsync(string text, int take, bool prerelease, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(take);
+        IReadOnlyList<(Feed Feed, IReadOnlyList<FoundPlugin> Found)> answers = await AskAllAsync(
+            _selection.All, allFeeds: false, (feed, ct) => new FeedSearch(feed, id => _selection.IsAllowed(feed, id)).SearchAsync(text, take, prerelease, Timeout, ct), cancellation).ConfigureAwait(false);
+        return [.. answers
+            .SelectMany(static one => one.Found.Select(static (plugin, rank) => (plugin, rank)))
+            .GroupBy(static one => one.plugin.Id, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(static same => same.Min(static one => one.rank))
+            .ThenBy(static same => same.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(static same => Merge([.. same.Select(static one => one.plugin)]))
+            .Take(take)];
+    }
+
+    /// <summary>Everything about a version of a plugin, out of its package.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="range">Which versions will do, of which the highest is taken; null: everything.</param>
+    /// <param name="prerelease">Whether prereleases count; they do as well where the range itself names one.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="FeedException">There is no such version, or its package is not one that could be installed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<PluginDetails> ShowAsync(string id, VersionRange? range, bool prerelease, CancellationToken cancellation)
+    {
+        IReadOnlyList<OfferedVersion> all;
+        try
+        {
+            all = await FindVersionsAsync(id, allFeeds: false, cancellation).ConfigureAwait(false);
+        }
+        catch (FeedException problem) when (Exact(range) is { } restored && FindRestored(id, restored) is not null)
+        {
+            AddProblems([problem]);
+            all = [];
+        }
+
+        OfferedVersion? offer = Choose(all, range, ref prerelease);
+        NuGetVersion version = offer?.Version ?? (Exact(range) is { } exact && FindRestored(id, exact) is not null ? exact : throw NotFound(id, range, prerelease, all));
+        using PluginPackageFile file = await OpenAsync(offer?.Id ?? id, version, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => DetailsReader.Read(file), cancellation).ConfigureAwait(false) with
+        {
+            Offer = offer,
+            Versions = [.. all.Where(one => prerelease || !one.Version.IsPrerelease)],
+        };
+    }
+
+    private static FoundPlugin Merge(IReadOnlyList<FoundPlugin> same)
+    {
+        FoundPlugin best = same.MaxBy(static one => one.Version)!;
+        return best with
+        {
+            Sources = [.. same.Select(static one => one.Source).Distinct()],
+            Owners = best.Owners.Count > 0 ? best.Owners : same.FirstOrDefault(static one => one.Owners.Count > 0)?.Owners ?? [],
+            Downloads = same.Max(static one => one.Downloads),
+        };
+    }
+
+    private static OfferedVersion? Choose(IReadOnlyList<OfferedVersion> all, VersionRange? range, ref bool prerelease)
+    {
+        prerelease |= range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true || range.Float?.IncludePrerelease == true);
+        bool withPrereleases = prerelease;
+        return all.FirstOrDefault(one => (one.Listed || Exact(range) is not null) && (withPrereleases || !one.Version.IsPrerelease) && Satisfies(range, one.Version));
+    }
+
+    /// <summary>The only version of a range that allows one alone; null for any other.</summary>
+    private static NuGetVersion? Exact(VersionRange? range) =>
+        range is { HasLowerAndUpperBounds: true, IsMinInclusive: true, IsMaxInclusive: true } && range.MinVersion == range.MaxVersion ? range.MinVersion : null;
 
     private async Task<PluginPackageFile> DownloadAsync(Feed feed, string id, NuGetVersion version, CancellationToken cancellation)
     {
@@ -183,12 +254,16 @@ public sealed class PluginFeeds
                 : new FeedException(string.Join(", ", problems.Select(static one => one.Source)), problems[0].Problem, string.Join(" ", problems.Select(static one => one.Message)), problems[0]);
         }
 
+        AddProblems(problems);
+        return [.. answers.Where(static one => one.Problem is null).Select(static one => (one.Feed, one.Answer!))];
+    }
+
+    private void AddProblems(IEnumerable<FeedException> problems)
+    {
         lock (_problems)
         {
             _problems.AddRange(problems.Where(problem => !_problems.Exists(one => one.Message == problem.Message)));
         }
-
-        return [.. answers.Where(static one => one.Problem is null).Select(static one => (one.Feed, one.Answer!))];
     }
 
     private FeedException NotFound(string id, VersionRange? range, bool prerelease, IReadOnlyList<OfferedVersion> all)
