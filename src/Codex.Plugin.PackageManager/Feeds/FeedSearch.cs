@@ -24,9 +24,13 @@ internal sealed class FeedSearch(Feed feed, Func<string, bool> isAllowed)
     /// <exception cref="FeedException">There is no usable answer.</exception>
     public Task<IReadOnlyList<FoundPlugin>> SearchAsync(string text, int take, bool prerelease, TimeSpan timeout, CancellationToken cancellation) => feed.AskAsync($"plugins like '{text}'", timeout, async ct =>
     {
-        PackageSearchResource search = await feed.Repository.GetResourceAsync<PackageSearchResource>(ct).ConfigureAwait(false)
-            ?? throw new FeedException(feed.Name, FeedProblem.Unsupported, $"The source '{feed.Name}' has no search. Look at a plugin by its id: codex-plugin show ID --source {feed.Name}.");
-        if (feed.Source.IsHttp && await feed.Repository.GetResourceAsync<ServiceIndexResourceV3>(ct).ConfigureAwait(false) is not null)
+        ServiceIndexResourceV3? index = feed.Source.IsHttp ? await feed.Repository.GetResourceAsync<ServiceIndexResourceV3>(ct).ConfigureAwait(false) : null;
+        if (index?.GetServiceEntryUris(ServiceTypes.SearchQueryService).Count == 0 || await feed.Repository.GetResourceAsync<PackageSearchResource>(ct).ConfigureAwait(false) is not { } search)
+        {
+            throw new FeedException(feed.Name, FeedProblem.Unsupported, $"The source '{feed.Name}' has no search. Look at a plugin by its id: codex-plugin show ID --source {feed.Name}.");
+        }
+
+        if (index is not null)
         {
             try
             {
