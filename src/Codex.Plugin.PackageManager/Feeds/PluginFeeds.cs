@@ -187,6 +187,15 @@ public sealed class PluginFeeds
         }
     }
 
+    /// <summary>Whether NuGet's packages folder has the version already, so that a restore asks no feed for it.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="version">The version.</param>
+    public bool IsRestored(string id, NuGetVersion version)
+    {
+        using PluginPackageFile? restored = FindRestored(id, version);
+        return restored is not null;
+    }
+
     private PluginPackageFile? FindRestored(string id, NuGetVersion version)
     {
         string folder = Path.Combine(_config.GlobalPackagesFolder, id.ToLowerInvariant(), version.ToNormalizedString().ToLowerInvariant());

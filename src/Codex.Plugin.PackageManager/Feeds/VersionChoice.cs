@@ -42,6 +42,10 @@ internal sealed class VersionChoice(string id, VersionRange? range, bool prerele
         return new FeedException(sources, FeedProblem.NotFound, $"No version of '{id}' on {sources} is {(range is null ? "a listed release" : $"in {range.ToNormalizedString()}")}. {have}{hint}.");
     }
 
-    // A floating range has no upper end of its own.
-    private bool Satisfies(NuGetVersion version) => range is null || (range.Satisfies(version) && (!range.IsFloating || range.Float!.Satisfies(version)));
+    /// <summary>Whether a version is in a range; a floating one has no upper end of its own.</summary>
+    /// <param name="range">The range; null: everything.</param>
+    /// <param name="version">The version.</param>
+    public static bool Satisfies(VersionRange? range, NuGetVersion version) => range is null || (range.Satisfies(version) && (!range.IsFloating || range.Float!.Satisfies(version)));
+
+    private bool Satisfies(NuGetVersion version) => Satisfies(range, version);
 }
