@@ -53,6 +53,9 @@ public sealed record PluginDetails
     /// <summary>The same in words, one line each; nothing in them is hidden or acts on a terminal.</summary>
     public IReadOnlyList<string> CapabilityLines => CapabilityDifference.Describe(Capabilities);
 
+    /// <summary>The same as <c>codexplugin.json</c> has it, in UTF-8.</summary>
+    internal byte[] CapabilityBytes => CapabilityJson.ToBytes(Capabilities);
+
     /// <summary>Who signed it. Whether anybody trusts them is another question: <c>nuget.config</c> answers it.</summary>
     public required PackageSignatures Signatures { get; init; }
 
