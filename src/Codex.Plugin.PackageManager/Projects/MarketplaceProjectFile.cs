@@ -89,9 +89,10 @@ public sealed class MarketplaceProjectFile
                 var collection = new ProjectCollection();
                 ProjectRootElement root = ProjectRootElement.Open(project.File, collection, preserveFormatting: true);
                 var evaluated = new Evaluated(new Project(root, null, null, collection));
-                return evaluated.Property("OutputType").Equals("Marketplace", StringComparison.OrdinalIgnoreCase)
+                // What the SDK makes of OutputType, which itself becomes another one on the way.
+                return evaluated.Is("CodexMarketplaceProject")
                     ? evaluated
-                    : throw new ManagedProjectException($"{project.File} is no marketplace project: its OutputType is '{evaluated.Property("OutputType")}'. Name one whose OutputType is Marketplace.");
+                    : throw new ManagedProjectException($"{project.File} is no marketplace project. Name one whose Sdk is Codex.Plugin.Sdk and whose OutputType is Marketplace.");
             }
             catch (Exception exception) when (exception is InvalidProjectFileException or IOException or UnauthorizedAccessException)
             {

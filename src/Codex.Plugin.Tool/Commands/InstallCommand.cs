@@ -27,7 +27,7 @@ internal static class InstallCommand
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 

@@ -23,7 +23,7 @@ internal static class ListCommand
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
         CommonOptions.AddProject(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerListResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerListResult, RunAsync, cancellation));
         return command;
     }
 

@@ -17,7 +17,7 @@ internal static class RemoveCommand
         var command = new Command("remove", "Removes a plugin from Codex.") { s_id };
         command.Aliases.Add("uninstall");
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 

@@ -24,7 +24,7 @@ internal static class UpdateCommand
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerUpdateResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerUpdateResult, RunAsync, cancellation));
         return command;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Codex.Plugin.Tool.Commands;
 
@@ -12,4 +14,16 @@ namespace Codex.Plugin.Tool.Output;
 [JsonSerializable(typeof(ToolAnswer<SearchResult>))]
 [JsonSerializable(typeof(ToolAnswer<ShowResult>))]
 [JsonSerializable(typeof(ToolAnswer<UpdateResult>))]
-internal sealed partial class ToolJson : JsonSerializerContext;
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    private static readonly Lazy<ToolJson> s_relaxed = new(static () => new ToolJson(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    }));
+
+    /// <summary>With quotes and letters as they are: it is read by programs and people, never pasted into HTML.</summary>
+    public static ToolJson Relaxed => s_relaxed.Value;
+}
