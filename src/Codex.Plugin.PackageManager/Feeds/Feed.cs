@@ -69,7 +69,10 @@ internal sealed class Feed
         using var cache = NewCache();
         FindPackageByIdResource packages = await GetPackagesAsync(ct).ConfigureAwait(false);
         await using var stream = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-        return await packages.CopyNupkgToStreamAsync(id, version, stream, cache, NullLogger.Instance, ct).ConfigureAwait(false);
+        var log = new FailureLog();
+        return await packages.CopyNupkgToStreamAsync(id, version, stream, cache, log, ct).ConfigureAwait(false)
+            || (log.HasFailed ? throw new FeedException(Name, FeedProblem.Unreachable,
+                $"The source '{Name}' has not delivered the whole package of {id} {version.ToNormalizedString()}. Try again; if it stays so, tell its owner.") : false);
     }, cancellation);
 
     /// <summary>Asks the feed something.</summary>
@@ -84,6 +87,11 @@ internal sealed class Feed
         {
             throw new FeedException(Name, FeedProblem.Insecure,
                 $"The source '{Name}' has an address with http://, where anybody on the way can change what it answers. Use https://, or add the source to nuget.config with allowInsecureConnections=\"true\".");
+        }
+
+        if (Source.IsLocal && !Directory.Exists(Source.Source))
+        {
+            throw new FeedException(Name, FeedProblem.Unreachable, $"The source '{Name}' is the folder '{CapabilityText.Of(Source.Source)}', which is not there. Check its path in nuget.config.");
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -108,7 +116,7 @@ internal sealed class Feed
         }
     }
 
-    // A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.
+    /// <summary>A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.</summary>
     public static SourceCacheContext NewCache() => new() { NoCache = true, DirectDownload = true, RefreshMemoryCache = true };
 
     public async Task<FindPackageByIdResource> GetPackagesAsync(CancellationToken cancellation) =>
@@ -123,7 +131,8 @@ internal sealed class Feed
             : await Repository.GetResourceAsync<PackageMetadataResource>(cancellation).ConfigureAwait(false);
     }
 
-    private async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
+    /// <summary>What NuGet says of a version, in our words.</summary>
+    public async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
     {
         PackageDeprecationMetadata? deprecation = await metadata.GetDeprecationMetadataAsync().ConfigureAwait(false);
         return new OfferedVersion(
@@ -141,4 +150,18 @@ internal sealed class Feed
     private static string Word(int severity) => severity >= 0 && severity < s_severities.Length ? s_severities[severity] : "unknown";
 
     private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    // A download that broke off is only logged: the answer is the same as for a package that is not there.
+    private sealed class FailureLog : LoggerBase
+    {
+        public bool HasFailed { get; private set; }
+
+        public override void Log(ILogMessage message) => HasFailed |= message.Level == LogLevel.Error;
+
+        public override Task LogAsync(ILogMessage message)
+        {
+            Log(message);
+            return Task.CompletedTask;
+        }
+    }
 }

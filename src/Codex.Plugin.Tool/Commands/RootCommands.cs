@@ -9,6 +9,8 @@ internal static class RootCommands
     {
         var root = new RootCommand("The package manager for plugins of OpenAI Codex, on NuGet feeds.")
         {
+            SearchCommand.Create(),
+            ShowCommand.Create(),
             InstallCommand.Create(),
             UpdateCommand.Create(),
             RemoveCommand.Create(),

@@ -11,6 +11,8 @@ namespace Codex.Plugin.Tool.Output;
 [JsonSerializable(typeof(ToolAnswer<DotnetResult>))]
 [JsonSerializable(typeof(ToolAnswer<ListResult>))]
 [JsonSerializable(typeof(ToolAnswer<ScriptResult>))]
+[JsonSerializable(typeof(ToolAnswer<SearchResult>))]
+[JsonSerializable(typeof(ToolAnswer<ShowResult>))]
 [JsonSerializable(typeof(ToolAnswer<UpdateResult>))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
