@@ -21,8 +21,8 @@ public sealed class NuGetConfig
     public NuGetConfig(string projectDirectory, string? configFile = null)
     {
         _settings = new(() => string.IsNullOrEmpty(configFile)
-            ? Settings.LoadDefaultSettings(projectDirectory)
-            : Settings.LoadSpecificSettings(Path.GetDirectoryName(Path.GetFullPath(configFile, projectDirectory)), Path.GetFileName(configFile)));
+            ? NuGet.Configuration.Settings.LoadDefaultSettings(projectDirectory)
+            : NuGet.Configuration.Settings.LoadSpecificSettings(Path.GetDirectoryName(Path.GetFullPath(configFile, projectDirectory)), Path.GetFileName(configFile)));
         _sources = new(() => [.. new PackageSourceProvider(_settings.Value).LoadPackageSources().Where(static source => source.IsEnabled)]);
     }
 
@@ -30,6 +30,10 @@ public sealed class NuGetConfig
     internal IReadOnlyList<PackageSource> AuditSources => Guard(() => new PackageSourceProvider(_settings.Value).LoadAuditSources());
 
     internal IReadOnlyList<PackageSource> PackageSources => Guard(() => _sources.Value);
+
+    /// <summary>All that the files say.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal ISettings Settings => Guard(() => _settings.Value);
 
     /// <summary>What the settings say about signatures.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
