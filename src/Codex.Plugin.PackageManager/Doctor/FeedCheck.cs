@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Packaging.Trust;
+using Codex.Plugin.PackageManager.Feeds;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Protocol;
@@ -23,9 +24,9 @@ internal static partial class FeedCheck
         try
         {
             sources = config.PackageSources;
-            mapping = PackageSourceMapping.GetPackageSourceMapping(config.Settings);
+            mapping = config.SourceMapping;
         }
-        catch (Exception exception) when (exception is IOException or NuGetConfigurationException)
+        catch (IOException exception)
         {
             return [new CheckResult("nuget.config", null, CheckState.Error, CapabilityText.Of(exception.Message.TrimEnd('.')), "Mend nuget.config.")];
         }
@@ -35,6 +36,7 @@ internal static partial class FeedCheck
             return [new CheckResult(Area, null, CheckState.Error, "nuget.config names no source that is switched on", "Add one: dotnet nuget add source ADDRESS --name NAME")];
         }
 
+        CredentialProviders.Use(options.Folder);
         var results = new List<CheckResult>(await Task.WhenAll(sources.Select(source => AskAsync(source, options, cancellation))).ConfigureAwait(false));
         if (sources.Count > 1 && !mapping.IsEnabled)
         {
@@ -77,23 +79,24 @@ internal static partial class FeedCheck
         }
         catch (Exception exception) when (exception is TimeoutException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return Error($"no answer within {options.FeedLimit.TotalSeconds:0.#} s", "Check the network and the proxy, or switch the source off: dotnet nuget disable source " + name);
+            return Error($"no answer within {options.FeedLimit.TotalSeconds:0.#} s", $"Check the network and the proxy, or switch the source off: dotnet nuget disable source {name}");
         }
-        catch (Exception exception) when (exception is NuGetProtocolException or HttpRequestException or IOException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (FeedErrors.Covers(exception) && !cancellation.IsCancellationRequested)
         {
-            return Error($"cannot be reached: {CapabilityText.Of(Innermost(exception).Message.TrimEnd('.'))}", "Check its address in nuget.config, the network and the proxy.");
+            return Fails(exception);
         }
 
-        CheckResult Judge(HttpStatusCode status, bool isIndex, string text) => status switch
+        CheckResult Judge(HttpStatusCode status, bool isIndex, string text) =>
+            (int)status is < 200 or > 299 ? Fails(new HttpRequestException(null, null, status))
+            : isIndex && !IsIndex(text) ? Fails(new InvalidDataException())
+            : Ok("answers");
+
+        // What other commands say about it, in two halves.
+        CheckResult Fails(Exception exception)
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when source.Credentials is null =>
-                Error($"asks for credentials ({(int)status}), and nuget.config has none", $"Set NuGetPackageSourceCredentials_{name}=\"Username=...;Password=...\", or use a credential provider: dotnet restore --interactive"),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                Error($"refuses the credentials ({(int)status})", "Renew the token, and check what it may read."),
-            _ when (int)status is < 200 or > 299 => Error($"answers {(int)status}", "Check its address in nuget.config."),
-            _ when isIndex && !IsIndex(text) => Error("answers, but not as a NuGet feed does", "Check its address in nuget.config: it ends in index.json for most feeds, and a page to log in may be in the way."),
-            _ => Ok("answers"),
-        };
+            string[] halves = FeedErrors.Of(source, name, exception, "the index of a feed").Message.Split(". ", 2);
+            return Error(halves[0].TrimEnd('.'), halves is [_, var next] ? next : "Check its address in nuget.config.");
+        }
 
         CheckResult Ok(string found) => new(Area, name, CheckState.Ok, found);
 
@@ -122,8 +125,6 @@ internal static partial class FeedCheck
             return false;
         }
     }
-
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 
     // What NuGet leaves of %NAME% where there is no such variable.
     [GeneratedRegex("%([A-Za-z_][A-Za-z0-9_]*)%", RegexOptions.CultureInvariant)]
