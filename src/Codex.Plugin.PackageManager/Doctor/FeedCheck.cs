@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Codex.Plugin.PackageManager.Feeds;
 using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Packaging.Trust;
-using Codex.Plugin.PackageManager.Feeds;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Protocol;
