@@ -119,6 +119,15 @@ public sealed class PluginFeeds
         }
     }
 
+    /// <summary>Whether NuGet's packages folder has the version already, so that a restore asks no feed for it.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="version">The version.</param>
+    public bool IsRestored(string id, NuGetVersion version)
+    {
+        using PluginPackageFile? restored = FindRestored(id, version);
+        return restored is not null;
+    }
+
     private PluginPackageFile? FindRestored(string id, NuGetVersion version)
     {
         string folder = Path.Combine(_config.GlobalPackagesFolder, id.ToLowerInvariant(), version.ToNormalizedString().ToLowerInvariant());
@@ -207,7 +216,7 @@ public sealed class PluginFeeds
         return new FeedException(sources, FeedProblem.NotFound, $"No version of '{id}' on {sources} {(range is null ? "is a listed release" : $"is in {range.ToNormalizedString()}")}. {have}{hint}.");
     }
 
-    private static bool Satisfies(VersionRange? range, NuGetVersion version) => range is null || (range.Float is { } floating && range.IsFloating ? floating.Satisfies(version) && range.Satisfies(version) : range.Satisfies(version));
+    internal static bool Satisfies(VersionRange? range, NuGetVersion version) => range is null || (range.Float is { } floating && range.IsFloating ? floating.Satisfies(version) && range.Satisfies(version) : range.Satisfies(version));
 
     private static FeedException Lies(string source, string id, NuGetVersion version, string what, Exception? inner = null) =>
         new(source, FeedProblem.Invalid, $"{id} {version.ToNormalizedString()}: the source '{source}' {what}. Tell its owner, and install another version meanwhile.", inner);
