@@ -1,4 +1,6 @@
 using Codex.Plugin.Install;
+using Codex.Plugin.PackageManager.Engine;
+using Codex.Plugin.PackageManager.Projects;
 
 namespace Codex.Plugin.PackageManager.Doctor;
 
@@ -8,6 +10,9 @@ public sealed record DoctorOptions
     /// <summary>The absolute path of the folder whose <c>nuget.config</c> and <c>global.json</c> count.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The marketplace projects that we keep; those that are not there are passed over.</summary>
+    public IReadOnlyList<ManagedProject> Projects { get; init; } = [];
+
     /// <summary>The home of the Codex.</summary>
     public CodexHome Home { get; init; } = CodexHome.OfUser;
 
@@ -15,7 +20,7 @@ public sealed record DoctorOptions
     public string? CodexPath { get; init; }
 
     /// <summary>The path of <c>dotnet</c>.</summary>
-    public string Dotnet { get; init; } = "dotnet";
+    public string Dotnet { get; init; } = DotnetHost.Path;
 
     /// <summary>The user's folder, whose <c>.agents/plugins/marketplace.json</c> Codex reads without being told.</summary>
     public string UserFolder { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

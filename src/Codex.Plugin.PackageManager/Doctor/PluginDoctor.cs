@@ -17,6 +17,7 @@ public sealed class PluginDoctor(DoctorOptions options)
             Start("dotnet", () => DotnetCheck.RunAsync(options, cancellation)),
             Start("codex", () => CodexCheck.RunAsync(options, cancellation)),
             Start("codex home", () => Task.FromResult(CodexHomeCheck.Run(options))),
+            Start("project", () => Task.FromResult(ProjectCheck.Run(options))),
             Start("feeds", () => FeedCheck.RunAsync(options, cancellation)),
             Start("signatures", () => Task.FromResult(SignatureSettingsCheck.Run(options))),
             Start("folders", () => Task.FromResult(PackageFoldersCheck.Run(options))),
