@@ -91,9 +91,13 @@ internal static class CommonOptions
     public static Argument<string?> InstalledId(string description)
     {
         var argument = new Argument<string?>("ID") { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        argument.CompletionSources.Add(static context => Complete(() => InstalledPlugins.Read(GetProject(context.ParseResult)).Select(static plugin => plugin.Id)));
+        argument.CompletionSources.Add(CompleteInstalled);
         return argument;
     }
+
+    /// <summary>The ids of the plugins that are installed.</summary>
+    public static IEnumerable<CompletionItem> CompleteInstalled(CompletionContext context) =>
+        Complete(() => InstalledPlugins.Read(GetProject(context.ParseResult)).Select(static plugin => plugin.Id));
 
     private static Option<Verbosity> CreateVerbosity()
     {

@@ -8,12 +8,15 @@ namespace Codex.Plugin.Tool.Output;
 /// <summary>Writes the answers, without reflection: it starts in less time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ToolAnswer<ChangeResult>))]
+[JsonSerializable(typeof(ToolAnswer<DiffResult>))]
+[JsonSerializable(typeof(ToolAnswer<DoctorResult>))]
 [JsonSerializable(typeof(ToolAnswer<DotnetResult>))]
 [JsonSerializable(typeof(ToolAnswer<ListResult>))]
 [JsonSerializable(typeof(ToolAnswer<ScriptResult>))]
 [JsonSerializable(typeof(ToolAnswer<SearchResult>))]
 [JsonSerializable(typeof(ToolAnswer<ShowResult>))]
 [JsonSerializable(typeof(ToolAnswer<UpdateResult>))]
+[JsonSerializable(typeof(ToolAnswer<VerifyResult>))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static readonly Lazy<ToolJson> s_relaxed = new(static () => new ToolJson(new JsonSerializerOptions
