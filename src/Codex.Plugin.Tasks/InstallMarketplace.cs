@@ -33,6 +33,9 @@ public sealed class InstallMarketplace : MarketplaceInstallTask, ICancelableTask
     /// <summary>The one <c>nuget.config</c> to read. Ex: <c>$(RestoreConfigFile)</c>.</summary>
     public string? ConfigFile { get; set; }
 
+    /// <summary>Where to write what was done, for programs; empty: nowhere.</summary>
+    public string? ReportFile { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -45,6 +48,7 @@ public sealed class InstallMarketplace : MarketplaceInstallTask, ICancelableTask
         InstallResult result = WhatIf ? installer.Plan() : installer.Install();
         if (!WhatIf)
         {
+            WriteReport(result);
             try
             {
                 result = installer.AskCodexAsync(result, _cancellation.Token).GetAwaiter().GetResult();
@@ -56,6 +60,21 @@ public sealed class InstallMarketplace : MarketplaceInstallTask, ICancelableTask
         }
 
         return Report(result, result.RegisteredFolder is { } folder ? $"{MarketplaceName} -> {folder}" : null, WhatIf);
+    }
+
+    private void WriteReport(InstallResult result)
+    {
+        if (result.Succeeded && !string.IsNullOrEmpty(ReportFile))
+        {
+            try
+            {
+                InstallReport.Of(Options, result).Save(ReportFile);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Log.LogMessage(MessageImportance.High, "{0}", $"{ReportFile} cannot be written: {exception.Message}");
+            }
+        }
     }
 
     /// <summary>Before anything is changed in Codex's home.</summary>

@@ -80,7 +80,8 @@ public sealed record PluginDescription
         }
     }
 
-    private static PluginDescription ReadNuspec(NuspecReader nuspec) => new()
+    /// <summary>What a nuspec says.</summary>
+    internal static PluginDescription ReadNuspec(NuspecReader nuspec) => new()
     {
         Title = NullIfEmpty(nuspec.GetTitle()),
         Description = NullIfEmpty(nuspec.GetDescription()),

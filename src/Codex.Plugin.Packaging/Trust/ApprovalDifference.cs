@@ -24,8 +24,12 @@ public sealed record ApprovalDifference(string PackageId, IReadOnlyList<string> 
         ];
     }
 
-    private static ApprovalDifference Between(ApprovedPlugin? before, ApprovedPlugin now)
+    /// <summary>The difference of one plugin.</summary>
+    /// <param name="before">What somebody has agreed to; null: nothing.</param>
+    /// <param name="now">What it is now.</param>
+    public static ApprovalDifference Between(ApprovedPlugin? before, ApprovedPlugin now)
     {
+        ArgumentNullException.ThrowIfNull(now);
         if (before is null)
         {
             return new ApprovalDifference(now.PackageId,

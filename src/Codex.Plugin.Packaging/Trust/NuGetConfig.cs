@@ -23,13 +23,23 @@ public sealed class NuGetConfig
         _settings = new(() => string.IsNullOrEmpty(configFile)
             ? Settings.LoadDefaultSettings(projectDirectory)
             : Settings.LoadSpecificSettings(Path.GetDirectoryName(Path.GetFullPath(configFile, projectDirectory)), Path.GetFileName(configFile)));
-        _sources = new(() => [.. new PackageSourceProvider(_settings.Value).LoadPackageSources().Where(static source => source.IsEnabled)]);
+        _sources = new(() => [.. new PackageSourceProvider(_settings.Value).LoadPackageSources()]);
     }
 
     /// <summary>The sources of <c>auditSources</c>; empty where there are none.</summary>
     internal IReadOnlyList<PackageSource> AuditSources => Guard(() => new PackageSourceProvider(_settings.Value).LoadAuditSources());
 
-    internal IReadOnlyList<PackageSource> PackageSources => Guard(() => _sources.Value);
+    /// <summary>The enabled sources, in the order of the files.</summary>
+    internal IReadOnlyList<PackageSource> PackageSources => [.. AllPackageSources.Where(static source => source.IsEnabled)];
+
+    /// <summary>The sources, disabled ones too, in the order of the files.</summary>
+    internal IReadOnlyList<PackageSource> AllPackageSources => Guard(() => _sources.Value);
+
+    /// <summary>Which sources may be asked for which ids.</summary>
+    internal PackageSourceMapping SourceMapping => Guard(() => PackageSourceMapping.GetPackageSourceMapping(_settings.Value));
+
+    /// <summary>The absolute path of the folder of extracted packages.</summary>
+    internal string GlobalPackagesFolder => Guard(() => SettingsUtility.GetGlobalPackagesFolder(_settings.Value));
 
     /// <summary>What the settings say about signatures.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -13,8 +13,8 @@ public sealed class PackageFeeds
     /// <summary>How the name of a feed begins that no configuration names.</summary>
     internal const string Unnamed = "a source that nuget.config does not name";
 
-    // What NuGet leaves beside an extracted package.
-    private const string MetadataFile = ".nupkg.metadata";
+    /// <summary>What NuGet leaves beside an extracted package, once it is whole.</summary>
+    internal const string MetadataFile = ".nupkg.metadata";
 
     private readonly List<(string Key, string Source)> _sources = [];
 

@@ -40,8 +40,12 @@ public sealed class PluginApprovals
             from one in reviewed
             let plugin = one.Plugin.Plugin
             where plugin.ProjectFile is null
-            select new ApprovedPlugin(plugin.PackageId, plugin.Name, one.Feed?.ToString(), one.Signatures.Author is { } author ? new PackageSigner(CapabilityText.Show(author.Subject), author.Fingerprint) : null, one.Capabilities));
+            select new ApprovedPlugin(plugin.PackageId, plugin.Name, one.Feed?.ToString(), AuthorOf(one.Signatures), one.Capabilities));
     }
+
+    /// <summary>The author as the file names him; null where nobody signed as one.</summary>
+    internal static PackageSigner? AuthorOf(PackageSignatures signatures) =>
+        signatures.Author is { } author ? new PackageSigner(CapabilityText.Show(author.Subject), author.Fingerprint) : null;
 
     /// <summary>The plugin of a package; null where nobody has agreed to it.</summary>
     /// <param name="packageId">In any letters.</param>

@@ -40,24 +40,44 @@ public sealed partial class VulnerablePlugins(NuGetConfig config, string assetsF
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<IReadOnlyList<Diagnostic>> FindAsync(string marketplace, CancellationToken cancellation)
     {
-        Dictionary<string, NuGetVersion> packages = ReadPackages(marketplace);
+        var diagnostics = new DiagnosticBag();
+        foreach (KnownVulnerability one in await FindAsync(ReadPackages(marketplace), diagnostics, cancellation).ConfigureAwait(false))
+        {
+            diagnostics.Report(DiagnosticDescriptors.PluginVulnerable, location, one.PackageId, one.Version, one.Severity, one.Advisory);
+        }
+
+        return diagnostics.ToSortedList();
+    }
+
+    /// <summary>What is known of these packages, and a warning for each source that does not answer.</summary>
+    /// <param name="packages">The packages and their versions.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<(IReadOnlyList<KnownVulnerability> Found, IReadOnlyList<Diagnostic> Diagnostics)> FindAsync(IEnumerable<KeyValuePair<string, NuGetVersion>> packages, CancellationToken cancellation)
+    {
+        var diagnostics = new DiagnosticBag();
+        IReadOnlyList<KnownVulnerability> found = await FindAsync(new Dictionary<string, NuGetVersion>(packages, StringComparer.OrdinalIgnoreCase), diagnostics, cancellation).ConfigureAwait(false);
+        return (found, diagnostics.ToSortedList());
+    }
+
+    private async Task<IReadOnlyList<KnownVulnerability>> FindAsync(Dictionary<string, NuGetVersion> packages, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
         if (packages.Count == 0)
         {
             return [];
         }
 
         var found = new SortedSet<(string Id, int Severity, string Advisory)>();
-        var diagnostics = new DiagnosticBag();
         IReadOnlyList<string> sources = ReadRestore(packages, found);
         await Task.WhenAll((await Task.Run(() => Sources(sources, diagnostics), cancellation).ConfigureAwait(false)).Select(source => AskAsync(source))).ConfigureAwait(false);
 
         int least = Array.FindIndex(s_severities, severity => severity.Equals(Level?.Trim(), StringComparison.OrdinalIgnoreCase));
-        foreach ((string id, int severity, string advisory) in found.Where(one => one.Severity >= least && !Suppressed.Contains(one.Advisory, StringComparer.OrdinalIgnoreCase)))
-        {
-            diagnostics.Report(DiagnosticDescriptors.PluginVulnerable, location, id, packages[id].ToNormalizedString(), Word(severity), advisory);
-        }
-
-        return diagnostics.ToSortedList();
+        return
+        [
+            .. from one in found
+               where one.Severity >= least && !Suppressed.Contains(one.Advisory, StringComparer.OrdinalIgnoreCase)
+               select new KnownVulnerability(one.Id, packages[one.Id].ToNormalizedString(), Word(one.Severity), one.Advisory),
+        ];
 
         async Task AskAsync(PackageSource source)
         {

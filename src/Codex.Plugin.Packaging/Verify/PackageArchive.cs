@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Codex.Plugin.Check;
 using Codex.Plugin.Diagnostics;
+using Codex.Plugin.Packaging.Marketplace;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
 
@@ -118,6 +119,46 @@ internal sealed class PackageArchive : IDisposable
         return bytes;
     }
 
+    /// <summary>The nuspec at the archive's root.</summary>
+    /// <exception cref="InvalidDataException">There is not exactly one that somebody could have written.</exception>
+    public byte[] ReadNuspec()
+    {
+        ZipArchiveEntry[] found = [.. _zip.Entries.Where(static entry => !entry.FullName.Contains('/', StringComparison.Ordinal) && entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase)).Take(2)];
+        return found is [{ Length: > 0 and <= StrictJson.LongestFile } entry] ? Read(entry) : throw new InvalidDataException("there is no .nuspec in the archive, or more than one, or it is too large");
+    }
+
+    /// <summary>What the archive has below <c>plugin/</c> and the list does not, or the other way round, to follow the path in a sentence.</summary>
+    public IEnumerable<(string Path, string Problem)> FindUnlisted(IReadOnlyDictionary<string, PackageFileEntry> files)
+    {
+        var missing = new HashSet<string>(files.Keys, StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in _zip.Entries.Where(static entry => entry.FullName.StartsWith(PluginRoot, StringComparison.Ordinal) && !IsFolder(entry)))
+        {
+            string path = entry.FullName[PluginRoot.Length..];
+            if (!missing.Remove(path))
+            {
+                yield return (path, "is not listed in codexplugin.json");
+            }
+            else if (entry.Length != files[path].Size)
+            {
+                yield return (path, $"has {entry.Length} bytes, and {files[path].Size} according to codexplugin.json");
+            }
+        }
+
+        foreach (string path in missing.Order(StringComparer.Ordinal))
+        {
+            yield return (path, "is missing");
+        }
+    }
+
+    /// <summary>The content of a file of the plugin, compared with its hash.</summary>
+    /// <exception cref="FileDiffersException">It is another one than the list says.</exception>
+    /// <exception cref="InvalidDataException">It cannot be extracted.</exception>
+    public byte[] ReadFile(PackageFileEntry file)
+    {
+        byte[] bytes = _zip.GetEntry(PluginRoot + file.Path) is { } entry && entry.Length == file.Size ? Read(entry) : throw new FileDiffersException(file.Path);
+        return PackageManifest.Hash(bytes) == file.Sha256 ? bytes : throw new FileDiffersException(file.Path);
+    }
+
     /// <summary>What the archive has below <c>plugin/</c>, other than the given files.</summary>
     public IEnumerable<Diagnostic> Compare(IReadOnlyDictionary<string, PackageFileEntry> files, PackageFindings findings)
     {
@@ -171,6 +212,14 @@ internal sealed class PackageArchive : IDisposable
 
     /// <summary>As NuGet does when it extracts.</summary>
     private static string Decode(string path) => path.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(path) : path;
+
+    // Never more than the directory says, whatever is behind it.
+    private static byte[] Read(ZipArchiveEntry entry)
+    {
+        byte[] bytes = new byte[entry.Length];
+        using Stream content = entry.Open();
+        return content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw new InvalidDataException($"'{entry.FullName}' is not whole");
+    }
 
     private string HashOfUnsigned()
     {

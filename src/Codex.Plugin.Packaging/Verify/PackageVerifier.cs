@@ -161,7 +161,8 @@ public static class PackageVerifier
         }
     }
 
-    private static IEnumerable<Diagnostic> CheckManifest(PackageManifest manifest, RestoredPlugin plugin, PackageFindings findings)
+    /// <summary>What is wrong with what a package says about its plugin.</summary>
+    internal static IEnumerable<Diagnostic> CheckManifest(PackageManifest manifest, RestoredPlugin plugin, PackageFindings findings)
     {
         if (PluginName.FindProblem(plugin.Name) is { } nameProblem)
         {

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Codex.Plugin.Tool.Commands;
+
+/// <summary>All commands, in the order of their help.</summary>
+internal static class RootCommands
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("The package manager for plugins of OpenAI Codex, on NuGet feeds.")
+        {
+            InstallCommand.Create(),
+            UpdateCommand.Create(),
+            RemoveCommand.Create(),
+            ListCommand.Create(),
+            RestoreCommand.Create(),
+            SyncCommand.Create(),
+            DotnetCommands.CreateNew(),
+            DotnetCommands.CreatePack(),
+            DotnetCommands.CreatePush(),
+            CompletionCommand.Create(),
+        };
+        root.Options.Add(CommonOptions.Json);
+        root.Options.Add(CommonOptions.Verbosity);
+        return root;
+    }
+}
