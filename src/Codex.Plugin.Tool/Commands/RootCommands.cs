@@ -15,6 +15,7 @@ internal static class RootCommands
             ListCommand.Create(),
             RestoreCommand.Create(),
             SyncCommand.Create(),
+            ImportCommand.Create(),
             DotnetCommands.CreateNew(),
             DotnetCommands.CreatePack(),
             DotnetCommands.CreatePush(),

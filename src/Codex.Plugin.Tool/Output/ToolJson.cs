@@ -7,6 +7,7 @@ namespace Codex.Plugin.Tool.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ToolAnswer<ChangeResult>))]
 [JsonSerializable(typeof(ToolAnswer<DotnetResult>))]
+[JsonSerializable(typeof(ToolAnswer<ImportAnswer>))]
 [JsonSerializable(typeof(ToolAnswer<ListResult>))]
 [JsonSerializable(typeof(ToolAnswer<ScriptResult>))]
 [JsonSerializable(typeof(ToolAnswer<UpdateResult>))]

@@ -32,6 +32,8 @@ internal sealed record ImportComparison(IReadOnlyList<(string Plugin, CodexRepor
     private static async Task<IReadOnlyList<CodexReport?>> ReadAsync(string folder, string marketplace, IReadOnlyList<string> names)
     {
         using var home = await CodexHome.CreateAsync();
+        // Without a log-in it lists no apps.
+        home.LogIn();
         string copy = Path.Combine(home.Folder, "marketplace");
         TestFolder.CopyFolder(folder, copy);
 
