@@ -25,7 +25,7 @@ internal static class DiffCommand
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
         CommonOptions.AddProject(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerDiffResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerDiffResult, RunAsync, cancellation));
         return command;
     }
 

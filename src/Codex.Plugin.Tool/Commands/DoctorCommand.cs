@@ -12,7 +12,7 @@ internal static class DoctorCommand
     {
         var command = new Command("doctor", "Looks at the .NET SDK, Codex, its marketplaces and plugins, the feeds and NuGet's settings, and says what to do. Changes nothing.");
         CommonOptions.AddProject(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerDoctorResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerDoctorResult, RunAsync, cancellation));
         return command;
     }
 

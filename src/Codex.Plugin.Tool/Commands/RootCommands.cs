@@ -20,6 +20,7 @@ internal static class RootCommands
             SyncCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),
+            ImportCommand.Create(),
             DotnetCommands.CreateNew(),
             DotnetCommands.CreatePack(),
             DotnetCommands.CreatePush(),

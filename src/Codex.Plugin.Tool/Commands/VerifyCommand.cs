@@ -13,7 +13,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Compares every file of the plugins in Codex and in the marketplace with their packages. Changes nothing.");
         CommonOptions.AddProject(command);
         command.Options.Add(CommonOptions.Wait);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerVerifyResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerVerifyResult, RunAsync, cancellation));
         return command;
     }
 

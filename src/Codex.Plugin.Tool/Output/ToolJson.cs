@@ -11,6 +11,7 @@ namespace Codex.Plugin.Tool.Output;
 [JsonSerializable(typeof(ToolAnswer<DiffResult>))]
 [JsonSerializable(typeof(ToolAnswer<DoctorResult>))]
 [JsonSerializable(typeof(ToolAnswer<DotnetResult>))]
+[JsonSerializable(typeof(ToolAnswer<ImportAnswer>))]
 [JsonSerializable(typeof(ToolAnswer<ListResult>))]
 [JsonSerializable(typeof(ToolAnswer<ScriptResult>))]
 [JsonSerializable(typeof(ToolAnswer<SearchResult>))]
