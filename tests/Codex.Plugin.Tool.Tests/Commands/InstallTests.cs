@@ -73,7 +73,7 @@ public sealed class InstallTests : ToolTest
         (await user.RunAsync("install", Review)).Succeeded();
 
         user.Work.WriteConfig("<configuration><packageSources><clear /></packageSources></configuration>");
-        (await user.RunAsync("install", "Contoso.Deploy@2.0.0")).Succeeded();
+        (await user.RunAsync("install", "Contoso.Deploy@2.0.0")).SucceededWithWarnings("CXP7013");
 
         AssertList((await user.ListCodexAsync()).Order(StringComparer.Ordinal), "contoso-deploy@my-plugins 2.0.0 on", "contoso-review@my-plugins 1.0.0 on");
         Assert.DoesNotContain(feed.Password, user.ReadProject("nuget.config"));

@@ -12,11 +12,7 @@ internal static class ToolInstallation
 
     private static async Task<string> InstallAsync()
     {
-        var feed = Path.Combine(SdkPackages.RunFolder, "tool-feed");
-        (await Dotnet.RunInRepositoryAsync(
-            "pack", Repository.PathOf("src", "Codex.Plugin.Tool", "Codex.Plugin.Tool.csproj"), "-c", "Release", "-o", feed, "--artifacts-path", SdkPackages.ArtifactsFolder)).Succeeded();
-
-        using var folder = new TestFolder("install-tool", ownPackages: false, [feed]);
+        using var folder = new TestFolder("install-tool");
         var tools = Path.Combine(SdkPackages.RunFolder, "tool");
         (await folder.RunAsync("tool", "install", "Codex.Plugin.Tool", "--version", Repository.Version, "--tool-path", tools)).Succeeded();
         return Path.Combine(tools, OperatingSystem.IsWindows() ? "codex-plugin.exe" : "codex-plugin");
