@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Codex.Plugin.PackageManager.Differences;
 using Codex.Plugin.PackageManager.Engine;
 using Codex.Plugin.PackageManager.Feeds;
+using Codex.Plugin.PackageManager.Import;
 using Codex.Plugin.PackageManager.Projects;
 using Codex.Plugin.Tool.Commands;
 using Codex.Plugin.Tool.Output;
@@ -76,7 +77,7 @@ internal sealed class ToolRun(ParseResult parsed)
         FeedException feed => (ExitCode.Feed, Error(feed.Message) with { Source = feed.Source is { Length: > 0 } source ? source : null }),
         ProjectBusyException => (ExitCode.Busy, Error(exception.Message)),
         UsageException => (ExitCode.Usage, Error(exception.Message)),
-        ManagedProjectException or DotnetNotFoundException or PluginPackageException or IOException or UnauthorizedAccessException => (ExitCode.Failed, Error(exception.Message)),
+        ManagedProjectException or DotnetNotFoundException or PluginPackageException or ImportException or IOException or UnauthorizedAccessException => (ExitCode.Failed, Error(exception.Message)),
         _ => null,
     };
 

@@ -45,6 +45,10 @@ internal static class RemoveCommand
             ProjectCommand.WriteCodex(run, outcome);
             run.Output.Say(outcome.After.Any(plugin => plugin.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ? $"{id} is no longer asked for, but another plugin needs it." : $"{id} is removed.");
         }
+        else
+        {
+            ProjectCommand.SayUnchanged(run, $"{id} was not removed");
+        }
 
         return (exitCode, ChangeResult.Of(project, outcome));
     }

@@ -20,7 +20,7 @@ internal static class SearchCommand
         var command = new Command("search", "Looks for plugins on the feeds.") { s_text, s_take };
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerSearchResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerSearchResult, RunAsync, cancellation));
         return command;
     }
 

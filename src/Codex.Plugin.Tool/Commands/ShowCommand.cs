@@ -21,7 +21,7 @@ internal static class ShowCommand
         command.Aliases.Add("info");
         command.Options.Add(CommonOptions.Source);
         command.Options.Add(CommonOptions.Prerelease);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerShowResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerShowResult, RunAsync, cancellation));
         return command;
     }
 

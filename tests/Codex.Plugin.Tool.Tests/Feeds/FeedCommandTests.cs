@@ -167,7 +167,7 @@ public sealed class FeedCommandTests : FeedTest
     {
         Assert.AreEqual((exitCode, ""), (result.ExitCode, result.StandardError));
         var json = JsonElement.Parse(result.StandardOutput);
-        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Repository.PathOf("docs", "json", $"{command}.json")));
+        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Repository.PathOf("docs", "json", $"{command}.schema.json")));
         var evaluated = schema.Evaluate(json, new Json.Schema.EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
         Assert.IsTrue(evaluated.IsValid, $"{string.Join('\n', (evaluated.Details ?? []).Where(static one => one.Errors is not null).Select(static one => $"{one.InstanceLocation}: {string.Join(", ", one.Errors!.Values)}"))}\n{result.StandardOutput}");
         return json;
