@@ -68,11 +68,21 @@ internal sealed class Feed
     {
         using var cache = NewCache();
         FindPackageByIdResource packages = await GetPackagesAsync(ct).ConfigureAwait(false);
-        await using var stream = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         var log = new FailureLog();
-        return await packages.CopyNupkgToStreamAsync(id, version, stream, cache, log, ct).ConfigureAwait(false)
-            || (log.HasFailed ? throw new FeedException(Name, FeedProblem.Unreachable,
-                $"The source '{Name}' has not delivered the whole package of {id} {version.ToNormalizedString()}. Try again; if it stays so, tell its owner.") : false);
+
+        // Whoever has given up deletes the file while it may still be open.
+        await using var stream = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.Delete);
+        if (await packages.CopyNupkgToStreamAsync(id, version, stream, cache, log, ct).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        string package = $"package of {id} {version.ToNormalizedString()}";
+        string folder = Path.GetDirectoryName(file)!;
+        return log.Error is null ? false
+            : log.Error.Contains(folder, StringComparison.Ordinal) ? throw new FeedException(Name, FeedProblem.Other,
+                $"The {package} from the source '{Name}' cannot be written to {folder}. Make room there, or set {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to another folder.")
+            : throw new FeedException(Name, FeedProblem.Unreachable, $"The source '{Name}' has not delivered the whole {package}. Try again; if it stays so, tell its owner.");
     }, cancellation);
 
     /// <summary>Asks the feed something.</summary>
@@ -149,14 +159,15 @@ internal sealed class Feed
 
     private static string Word(int severity) => severity >= 0 && severity < s_severities.Length ? s_severities[severity] : "unknown";
 
-    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    /// <summary>Whether a text is an address of the web.</summary>
+    public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
-    // A download that broke off is only logged: the answer is the same as for a package that is not there.
+    // What ends a download is only logged: the answer is the same as for a package that is not there. What cannot be written is named with its path.
     private sealed class FailureLog : LoggerBase
     {
-        public bool HasFailed { get; private set; }
+        public string? Error { get; private set; }
 
-        public override void Log(ILogMessage message) => HasFailed |= message.Level == LogLevel.Error;
+        public override void Log(ILogMessage message) => Error = message.Level == LogLevel.Error ? message.Message : Error;
 
         public override Task LogAsync(ILogMessage message)
         {

@@ -76,6 +76,7 @@ internal static class FeedErrors
 
     private static string Unauthorized(PackageSource source, string name) => source.Credentials is not null
         ? "does not accept the credentials that are configured for it (401). Renew the token, or check its user name"
+        : Feed.IsAddress(name) ? "wants credentials (401). Add it to nuget.config with 'dotnet nuget add source', with credentials, and name it by its key"
         : $"wants credentials (401). Set NuGetPackageSourceCredentials_{name}=\"Username=...;Password=...\" in the environment, add packageSourceCredentials to nuget.config, or install its credential provider";
 
     private static string Word(SocketException socket) => socket.SocketErrorCode switch

@@ -182,7 +182,7 @@ public sealed class PluginFeeds
         }
         catch
         {
-            File.Delete(file);
+            PluginPackageFile.Delete(file);
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Codex.Plugin.Sdk.Tests.Infrastructure;
 using Codex.Plugin.Tests.Feed;
 
 namespace Codex.Plugin.Tool.Tests.Feeds;
@@ -125,9 +126,32 @@ public sealed class FeedCommandTests : FeedTest
         Assert.DoesNotContain(feed.Password, result.StandardOutput);
     }
 
-    private async Task<ProcessResult> RunAsync(string folder, (string Name, string Value)[] environment, params string[] arguments)
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task ADiskWithoutRoomIsNotTheFeedsFault()
     {
-        var start = ChildProcess.Describe("dotnet", [Path.Combine(AppContext.BaseDirectory, "codex-plugin.dll"), .. arguments], folder);
+        await using var feed = await TestFeed.StartAsync(new() { Name = "contoso" });
+        var noise = new byte[300_000];
+        new Random(7).NextBytes(noise);
+        feed.Add(new PluginNupkg(Review, "1.0.0") { Files = [("assets/noise.txt", Convert.ToBase64String(noise))] }.Pack());
+        var folder = CreateFolder(feed);
+        var temporary = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
+
+        // A disk of this test's own, which is gone with the process.
+        string[] full = ["unshare", "-rm", "sh", "-c", $"mount -t tmpfs -o size=128k none '{temporary}' && \"$0\" \"$@\"; code=$?; ls '{temporary}' | grep nupkg; exit $code"];
+        var result = await RunAsync(folder, full, [("TMPDIR", temporary)], "show", Review);
+
+        Assert.AreEqual(3, result.ExitCode, result.StandardError);
+        Assert.StartsWith($"error: The package of Contoso.Review 1.0.0 from the source 'contoso' cannot be written to {temporary}. Make room there", result.StandardError);
+        Assert.AreEqual("", result.StandardOutput, "A part of the package is left.");
+    }
+
+    private Task<ProcessResult> RunAsync(string folder, (string Name, string Value)[] environment, params string[] arguments) => RunAsync(folder, [], environment, arguments);
+
+    private async Task<ProcessResult> RunAsync(string folder, string[] prefix, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "codex-plugin.dll"), .. arguments];
+        var start = ChildProcess.Describe(command[0], command[1..], folder);
         var home = Path.Combine(folder, "home");
         Directory.CreateDirectory(home);
         foreach (var (name, value) in (IEnumerable<(string, string)>)[("HOME", home), ("USERPROFILE", home), ("DOTNET_CLI_HOME", home), ("XDG_CONFIG_HOME", home), ("APPDATA", home), ("DOTNET_CLI_UI_LANGUAGE", "en"), .. environment])
@@ -143,11 +167,9 @@ public sealed class FeedCommandTests : FeedTest
     {
         Assert.AreEqual((exitCode, ""), (result.ExitCode, result.StandardError));
         var json = JsonElement.Parse(result.StandardOutput);
-        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Path.Combine(FindDocs(), "json", $"{command}.schema.json")));
+        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Repository.PathOf("docs", "json", $"{command}.schema.json")));
         var evaluated = schema.Evaluate(json, new Json.Schema.EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
         Assert.IsTrue(evaluated.IsValid, $"{string.Join('\n', (evaluated.Details ?? []).Where(static one => one.Errors is not null).Select(static one => $"{one.InstanceLocation}: {string.Join(", ", one.Errors!.Values)}"))}\n{result.StandardOutput}");
         return json;
     }
-
-    private static string FindDocs() => Sdk.Tests.Infrastructure.Repository.PathOf("docs");
 }
