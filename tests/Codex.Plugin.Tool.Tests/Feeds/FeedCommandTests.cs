@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Codex.Plugin.Runtime.Codex;
 using Codex.Plugin.Tests.Feed;
 
 namespace Codex.Plugin.Tool.Tests.Feeds;
@@ -144,7 +143,7 @@ public sealed class FeedCommandTests : FeedTest
     {
         Assert.AreEqual((exitCode, ""), (result.ExitCode, result.StandardError));
         var json = JsonElement.Parse(result.StandardOutput);
-        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Path.Combine(FindDocs(), "json", $"{command}.json")));
+        var schema = Json.Schema.JsonSchema.FromText(File.ReadAllText(Path.Combine(FindDocs(), "json", $"{command}.schema.json")));
         var evaluated = schema.Evaluate(json, new Json.Schema.EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
         Assert.IsTrue(evaluated.IsValid, $"{string.Join('\n', (evaluated.Details ?? []).Where(static one => one.Errors is not null).Select(static one => $"{one.InstanceLocation}: {string.Join(", ", one.Errors!.Values)}"))}\n{result.StandardOutput}");
         return json;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Codex.Plugin.PackageManager.Import;
 using Codex.Plugin.Sdk.Tests.Codex;
-using Codex.Plugin.Sdk.Tests.Infrastructure;
 
 namespace Codex.Plugin.Tool.Tests.Import;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Codex.Plugin.PackageManager.Import;
-using Codex.Plugin.Sdk.Tests.Infrastructure;
 
 namespace Codex.Plugin.Tool.Tests.Import;
 

@@ -33,9 +33,7 @@ public abstract class ToolTest : EndToEndTest
     /// <summary>A version of a plugin that also has a hook.</summary>
     private protected static byte[] WithHook(string id, string version) => new PluginNupkg(id, version)
     {
-        ManifestMembers = """,
-            "hooks": "./hooks/hooks.json"
-            """,
+        ManifestMembers = ",\"hooks\":\"./hooks/hooks.json\"",
         Files = [("hooks/hooks.json", """{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"echo checked"}]}]}}""")],
     }.Pack();
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Codex.Plugin.PackageManager.Feeds;
 using Codex.Plugin.Sdk.Tests.Codex;
 using Codex.Plugin.Sdk.Tests.Infrastructure;
 using Codex.Plugin.Tests.Feed;
@@ -11,6 +10,7 @@ namespace Codex.Plugin.Tool.Tests.Infrastructure;
 /// <summary>Somebody with an empty home, a folder to work in, and the tool.</summary>
 internal sealed class ToolUser(TestFolder folder, CodexHome codex, string executable) : IDisposable
 {
+    private static readonly string[] s_files = ["plugins.csproj", "packages.lock.json", "plugins.approved.json", "nuget.config"];
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The folder to work in, with its <c>nuget.config</c>.</summary>
@@ -58,7 +58,7 @@ internal sealed class ToolUser(TestFolder folder, CodexHome codex, string execut
     public async Task<string> GetStateAsync()
     {
         var lines = new List<string>();
-        foreach (var file in new[] { "plugins.csproj", "packages.lock.json", "plugins.approved.json", "nuget.config" }.Select(name => Path.Combine(ProjectFolder, name)).Where(File.Exists))
+        foreach (var file in s_files.Select(name => Path.Combine(ProjectFolder, name)).Where(File.Exists))
         {
             lines.Add($"{Path.GetFileName(file)} {Hash(file)}");
         }
