@@ -22,8 +22,7 @@ internal static class DiffCommand
     public static Command Create()
     {
         var command = new Command("diff", "Shows what changes between two versions of a plugin: what it may do, who made it, its files.") { s_old, s_new, s_nameOnly, s_stat };
-        command.Options.Add(CommonOptions.Source);
-        command.Options.Add(CommonOptions.Prerelease);
+        CommonOptions.AddFeeds(command);
         CommonOptions.AddProject(command);
         command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerDiffResult, RunAsync, cancellation));
         return command;
@@ -37,23 +36,19 @@ internal static class DiffCommand
         }
 
         DiffDetail detail = run.Parsed.GetValue(s_nameOnly) ? DiffDetail.Names : run.Parsed.GetValue(s_stat) ? DiffDetail.Counts : DiffDetail.Lines;
-        DiffResult? result = await run.Output.WithProgressAsync("Comparing", steps => CompareAsync(run, detail, steps, cancellation)).ConfigureAwait(false);
-        if (result is not null)
-        {
-            new DiffWriter(run.Output).Write(result, detail);
-        }
-
+        DiffResult result = await run.Output.WithProgressAsync("Comparing", steps => CompareAsync(run, detail, steps, cancellation)).ConfigureAwait(false);
+        new DiffWriter(run.Output).Write(result, detail);
         return (ExitCode.Success, result);
     }
 
-    private static async Task<DiffResult?> CompareAsync(ToolRun run, DiffDetail detail, StepProgress steps, CancellationToken cancellation)
+    private static async Task<DiffResult> CompareAsync(ToolRun run, DiffDetail detail, StepProgress steps, CancellationToken cancellation)
     {
         string old = run.Parsed.GetRequiredValue(s_old);
         string? wanted = run.Parsed.GetValue(s_new);
         if (IsFile(old))
         {
             return IsFile(wanted)
-                ? DiffResult.Of(PluginDifference.Between(old, wanted!), null, detail)
+                ? DiffResult.Of(PluginDifference.Between(old, wanted!), null, detail, cancellation)
                 : throw new UsageException($"'{old}' is a package. Name the one to compare it with too: codex-plugin diff OLD.nupkg NEW.nupkg");
         }
 
@@ -66,22 +61,22 @@ internal static class DiffCommand
             throw new ManagedProjectException($"{id} is not installed in {project.File}. Name the version to compare with: codex-plugin diff {id}@VERSION");
         }
 
-        var feeds = new PluginFeeds(project.Exists ? project.Folder : run.Directory, run.Parsed.GetValue(CommonOptions.Source));
+        PluginFeeds feeds = CommonOptions.CreateFeeds(run.Parsed, project.Exists ? project.Folder : run.Directory);
         bool prerelease = run.Parsed.GetValue(CommonOptions.Prerelease);
         steps.At(id, 10);
         NuGetVersion from = version is null ? NuGetVersion.Parse(installed!.Version) : await ResolveAsync(version).ConfigureAwait(false);
         if (IsFile(wanted))
         {
             using PluginPackageFile? download = await OpenAsync(from).ConfigureAwait(false);
-            return DiffResult.Of(PluginDifference.Between(download?.Path ?? installed!.PackageFile!, wanted!), null, detail);
+            return DiffResult.Of(PluginDifference.Between(download?.Path ?? installed!.PackageFile!, wanted!), null, detail, cancellation);
         }
 
         NuGetVersion to = await ResolveAsync(wanted).ConfigureAwait(false);
         ReportProblems(run, feeds);
         if (from == to)
         {
-            run.Output.Say($"{id} {from.ToNormalizedString()} is {(wanted is null ? "the newest version on the feeds" : "the same version")}.");
-            return null;
+            run.Output.Report(new ToolDiagnostic(ToolSeverity.Note, null, wanted is null ? $"{id} {from.ToNormalizedString()} is the newest version on the feeds." : $"{from.ToNormalizedString()} is the same version."));
+            return DiffResult.None(id, from.ToNormalizedString());
         }
 
         steps.At($"{id} {from.ToNormalizedString()}", 30);
@@ -89,7 +84,7 @@ internal static class DiffCommand
         steps.At($"{id} {to.ToNormalizedString()}", 60);
         using PluginPackageFile now = await feeds.OpenAsync(id, to, cancellation).ConfigureAwait(false);
         var difference = PluginDifference.Between(before?.Path ?? installed!.PackageFile!, now.Path, FeedOf(before is null ? installed!.Source : before.Source), FeedOf(now.Source));
-        return DiffResult.Of(difference, now.Source, detail);
+        return DiffResult.Of(difference, now.Source, detail, cancellation);
 
         async Task<NuGetVersion> ResolveAsync(string? text)
         {

@@ -17,9 +17,22 @@ internal sealed record DiffResult(
     string Id, string From, string To, string? Source, IReadOnlyList<string> NeedsConsent, IReadOnlyList<string> Gains, IReadOnlyList<string> Losses,
     IReadOnlyList<MetadataDifference> Metadata, IReadOnlyList<DependencyDifference> Dependencies, IReadOnlyList<DiffFile> Files)
 {
-    public static DiffResult Of(PluginDifference difference, string? source, DiffDetail detail) => new(
-        difference.PackageId, difference.OldVersion ?? "", difference.NewVersion, source, difference.Approval.NeedsConsent, difference.Capabilities.Gains, difference.Capabilities.Losses,
-        difference.Metadata, difference.Dependencies, [.. difference.Files.Select(file => DiffFile.Of(file, detail))]);
+    /// <summary>Nothing, between a version and itself.</summary>
+    public static DiffResult None(string id, string version) => new(id, version, version, null, [], [], [], [], [], []);
+
+    /// <exception cref="OperationCanceledException">It was cancelled; comparing many lines takes a while.</exception>
+    public static DiffResult Of(PluginDifference difference, string? source, DiffDetail detail, CancellationToken cancellation)
+    {
+        return new(
+            difference.PackageId, difference.OldVersion ?? "", difference.NewVersion, source, difference.Approval.NeedsConsent, difference.Capabilities.Gains, difference.Capabilities.Losses,
+            difference.Metadata, difference.Dependencies, [.. difference.Files.Select(Show)]);
+
+        DiffFile Show(FileDifference file)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return DiffFile.Of(file, detail);
+        }
+    }
 }
 
 /// <summary>How much of the files is shown.</summary>

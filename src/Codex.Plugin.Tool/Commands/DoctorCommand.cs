@@ -33,7 +33,16 @@ internal static class DoctorCommand
 
         int errors = result.Checks.Count(static check => check.State == "error");
         int warnings = result.Checks.Count(static check => check.State == "warning");
-        run.Output.Say($"{result.Checks.Count} checks: {(errors == 1 ? "1 error" : $"{errors} errors")}, {(warnings == 1 ? "1 warning" : $"{warnings} warnings")}.");
+        string summary = $"{result.Checks.Count} checks: {(errors == 1 ? "1 error" : $"{errors} errors")}, {(warnings == 1 ? "1 warning" : $"{warnings} warnings")}.";
+        if (errors > 0)
+        {
+            run.Output.Report(new ToolDiagnostic(ToolSeverity.Error, null, $"{summary} Do what stands behind the arrows."));
+        }
+        else
+        {
+            run.Output.Say(summary);
+        }
+
         return (errors > 0 ? ExitCode.Failed : ExitCode.Success, result);
     }
 
