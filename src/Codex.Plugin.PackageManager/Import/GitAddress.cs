@@ -15,9 +15,8 @@ internal sealed partial record GitAddress(string Url, string? Ref)
     {
         get
         {
-            string path = Url.TrimEnd('/');
-            int query = path.IndexOf('?', StringComparison.Ordinal);
-            path = query < 0 ? path : path[..query];
+            int query = Url.IndexOf('?', StringComparison.Ordinal);
+            string path = (query < 0 ? Url : Url[..query]).TrimEnd('/');
             string name = path[(path.AsSpan().LastIndexOfAny('/', ':', '\\') + 1)..];
             return name.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Codex.Plugin.Text;
 
@@ -48,6 +49,20 @@ internal static class JsonEdit
         }
     }
 
+    /// <summary>The same way in another version of the value, in which it is still there.</summary>
+    public static JsonStep Follow(JsonSyntax root, IReadOnlyList<JsonStep> way)
+    {
+        JsonStep? found = null;
+        foreach (JsonStep step in way)
+        {
+            JsonSyntax value = found?.Value ?? root;
+            int index = step.Member is null ? step.Index : value.Members.ToList().FindIndex(member => member.Name == step.Member.Name);
+            found = step.Member is null ? new JsonStep(value, index, null, value.Items[index]) : new JsonStep(value, index, value.Members[index], value.Members[index].Value);
+        }
+
+        return found!;
+    }
+
     /// <summary>The text without the member or element.</summary>
     public static byte[] Remove(JsonSource source, JsonStep step)
     {
@@ -66,8 +81,16 @@ internal static class JsonEdit
         return Replace(source, start, end, []);
     }
 
-    /// <summary>The text with another value at that place.</summary>
-    public static byte[] Replace(JsonSource source, JsonSyntax value, JsonNode? replacement) => Replace(source, value.Start, value.End, JsonText.Of(replacement).AsSpan()[..^1]);
+    /// <summary>The text with another value at that place, indented as its line is.</summary>
+    public static byte[] Replace(JsonSource source, JsonSyntax value, JsonNode? replacement)
+    {
+        ReadOnlySpan<byte> line = source.Text.Bytes[..value.Start];
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
+        int end = line.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        string indent = Encoding.UTF8.GetString(end < 0 ? line : line[..end]);
+        string text = Encoding.UTF8.GetString(JsonText.Of(replacement)).TrimEnd('\n').Replace("\n", $"\n{indent}", StringComparison.Ordinal);
+        return Replace(source, value.Start, value.End, Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>The text with another name of the member.</summary>
     public static byte[] Rename(JsonSource source, JsonMember member, string name)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Codex.Plugin.Read;
 using Codex.Plugin.Text;
 
 namespace Codex.Plugin.PackageManager.Import;
@@ -9,30 +10,38 @@ internal static class LenientJson
     // A manifest or a list of plugins is small; what is larger is none.
     private const long Largest = 16 << 20;
 
-    /// <summary>Reads a file as strict JSON.</summary>
-    /// <param name="file">The absolute path.</param>
-    /// <param name="shown">The path for messages.</param>
+    /// <summary>Reads a file as strict JSON. A link that leaves the folder is not followed.</summary>
+    /// <param name="folder">The absolute path of the folder.</param>
+    /// <param name="path">The file, relative to the folder; also the path for messages.</param>
     /// <param name="mended">Whether it was nearly JSON only.</param>
     /// <param name="problem">Why it cannot be read, or was nearly JSON only; to follow in a sentence. Null where all is well.</param>
     /// <returns>Null where it cannot be read.</returns>
-    public static JsonSource? Read(string file, string shown, out bool mended, out string? problem)
+    public static JsonSource? Read(string folder, string path, out bool mended, out string? problem)
     {
         mended = false;
+        string file = Path.Combine(folder, path);
         try
         {
-            if (new FileInfo(file).Length > Largest)
+            if (RealPath.Resolve(file) is not { } real || !RealPath.IsInside(real, RealPath.Resolve(folder) ?? folder))
             {
-                problem = "it is too large for what it is";
+                problem = "it is a link that leaves the folder";
+                return null;
+            }
+
+            long length = new FileInfo(real).Length;
+            if (length > Largest || (length == 0 && !RegularFile.Is(real)))
+            {
+                problem = length == 0 ? "it is no file" : "it is too large for what it is";
                 return null;
             }
 
             byte[] bytes = File.ReadAllBytes(file);
-            if (JsonSource.TryParse(new SourceText(shown, bytes), out JsonSource? source, out problem, out _))
+            if (JsonSource.TryParse(new SourceText(path, bytes), out JsonSource? source, out problem, out _))
             {
                 return source;
             }
 
-            if (TryMend(bytes) is { } strict && JsonSource.TryParse(new SourceText(shown, strict), out source, out _, out _))
+            if (TryMend(bytes) is { } strict && JsonSource.TryParse(new SourceText(path, strict), out source, out _, out _))
             {
                 mended = true;
                 return source;

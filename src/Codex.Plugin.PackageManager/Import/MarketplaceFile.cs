@@ -40,7 +40,7 @@ internal sealed class MarketplaceFile
             return null;
         }
 
-        if (LenientJson.Read(Path.Combine(folder, files[0]), files[0], out bool mended, out string? problem) is not { Root.IsObject: true } source)
+        if (LenientJson.Read(folder, files[0], out bool mended, out string? problem) is not { Root.IsObject: true } source)
         {
             throw new ImportException($"The marketplace {files[0]} cannot be read: {problem ?? "it is not an object"}. Codex rejects it, too. Correct it, and import again.");
         }
@@ -100,7 +100,7 @@ internal sealed class MarketplaceFile
             _findings.Changed(place, "CXP1001", $"The plugin is called '{ImportNames.ForPlugin(name)}'.", $"Codex does not take the name '{name}'.", null);
         }
 
-        return new SourcePlugin(ImportNames.ForPlugin(name), folder, path) { Policies = ReadPolicies(entry, place), EntryManifest = ReadManifest(entry) };
+        return new SourcePlugin(ImportNames.ForPlugin(name), folder, path) { Policies = ReadPolicies(entry, place), EntryManifest = ReadManifest(entry), EntryParts = [.. s_parts.Where(part => entry[part] is not null)] };
     }
 
     private (string? Folder, string? Path) FindFolder(JsonSyntax entry, string name, string place)
@@ -157,7 +157,11 @@ internal sealed class MarketplaceFile
     {
         JsonSyntax? policy = entry["policy"];
         string[] products = [.. (policy?["products"]?.Items ?? []).Select(product => Value(product, "policy.products", s_products)).OfType<string>()];
-        if (policy?["products"] is { IsArray: true } written && written.Items.Count == 0)
+        if (policy?["products"] is { IsArray: false } other)
+        {
+            _findings.Lost(_source.At(other).ToString(), "CXP7014", "\"policy.products\" is left out.", "It is no array, and Codex rejects the whole marketplace for it.", "Set Products at the reference in plugins.csproj.");
+        }
+        else if (policy?["products"] is { Items.Count: 0 })
         {
             _findings.Changed(place, "CXP7015", "\"policy.products\" is left out.", "It is empty, so Codex does not show the plugin.", "Set InstallationPolicy=\"NOT_AVAILABLE\" at the reference in plugins.csproj where nobody should get the plugin.");
         }
@@ -195,9 +199,6 @@ internal sealed class MarketplaceFile
 
         return manifest;
     }
-
-    /// <summary>The members of an entry's manifest that say what the plugin consists of.</summary>
-    public static IEnumerable<string> Parts(JsonObject manifest) => s_parts.Where(manifest.ContainsKey);
 
     private static bool IsName(string name) => PluginName.FindProblem(name) is null;
 

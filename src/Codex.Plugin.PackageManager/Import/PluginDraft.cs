@@ -67,7 +67,7 @@ internal sealed class PluginDraft(string folder, string name, string packageId)
     public void Write()
     {
         var properties = new XElement("PropertyGroup");
-        if (PluginName.FromPackageId(packageId) != name && (Manifest is not { } manifest || LenientJson.Read(Path.Combine(folder, manifest), manifest, out _, out _)?.Root["name"] is null))
+        if (PluginName.FromPackageId(packageId) != name && (Manifest is not { } manifest || LenientJson.Read(folder, manifest, out _, out _)?.Root["name"] is null))
         {
             properties.Add(ProjectText.Property("PluginName", name));
         }

@@ -25,6 +25,7 @@ internal sealed class PluginImport(SourcePlugin plugin, PluginDraft draft, IRead
         Copy();
         if (draft.Manifest is { } manifest)
         {
+            MakeReadable(manifest);
             AgreeOnName(manifest);
         }
         else
@@ -103,14 +104,32 @@ internal sealed class PluginImport(SourcePlugin plugin, PluginDraft draft, IRead
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllBytes(file, JsonText.Of(manifest));
         findings.Changed(ManifestWriter.ManifestFile, null, "A manifest is written.", "There is none; Codex makes one of what the marketplace's entry says, and so does this.", null);
+        string[] unknown = [.. plugin.EntryParts.Where(part => !manifest.ContainsKey(part))];
+        if (unknown.Length > 0)
+        {
+            findings.Lost(plugin.Path, null, $"What the marketplace's entry says about {string.Join(", ", unknown)} is left out.", "Codex has no such parts in plugins.", null);
+        }
     }
 
     private void NoteEntry()
     {
-        string[] parts = [.. MarketplaceFile.Parts(plugin.EntryManifest)];
-        if (parts.Length > 0)
+        if (plugin.EntryParts.Count > 0)
         {
-            findings.Lost(plugin.Path, null, $"What the marketplace's entry says about {string.Join(", ", parts)} is left out.", "The plugin has a manifest, and Codex then reads nothing of that in the entry.", "Where it is meant, write it into the manifest.");
+            findings.Lost(plugin.Path, null, $"What the marketplace's entry says about {string.Join(", ", plugin.EntryParts)} is left out.", "The plugin has a manifest, and Codex then reads nothing of that in the entry.", "Where it is meant, write it into the manifest.");
+        }
+    }
+
+    private void MakeReadable(string manifest)
+    {
+        if (LenientJson.Read(draft.Folder, manifest, out bool mended, out string? problem) is not { } source)
+        {
+            throw new PluginRefusedException("CXP1011", $"The manifest cannot be read: {problem}. Codex rejects the plugin, too.", manifest);
+        }
+
+        if (mended)
+        {
+            File.WriteAllBytes(Path.Combine(draft.Folder, manifest), source.Text.Bytes);
+            findings.Changed(manifest, "CXP1011", "It is written as strict JSON.", $"Codex rejects the plugin: {problem}.", null);
         }
     }
 
@@ -118,7 +137,7 @@ internal sealed class PluginImport(SourcePlugin plugin, PluginDraft draft, IRead
     private void AgreeOnName(string manifest)
     {
         string file = Path.Combine(draft.Folder, manifest);
-        if (LenientJson.Read(file, manifest, out bool mended, out _) is { } source && !mended && source.Root["name"] is { } written && written.AsText() is { Length: > 0 } name && name != draft.Name)
+        if (LenientJson.Read(draft.Folder, manifest, out _, out _) is { } source && source.Root["name"] is { } written && written.AsText() is { Length: > 0 } name && name != draft.Name)
         {
             File.WriteAllBytes(file, JsonEdit.Replace(source, written, JsonValue.Create(draft.Name)));
             findings.Changed(source.At(written).ToString(), null, $"The name is '{draft.Name}'.", $"The manifest says '{name}', the marketplace '{plugin.Name}', and Codex does not install such a plugin.", null);

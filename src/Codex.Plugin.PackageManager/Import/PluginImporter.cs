@@ -126,7 +126,8 @@ public sealed class PluginImporter
     private ImportResult Import(ImportSource source, string name, string shown, string staging, string output)
     {
         string scratch = Path.Combine(staging, "check");
-        string[] skipped = [staging, output];
+        // The source is read without links.
+        string[] skipped = [RealPath.ResolveExisting(staging), RealPath.ResolveExisting(output)];
         var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var plugins = new List<(DraftedPlugin Drafted, PluginImport Import)>();
         for (int i = 0; i < source.Plugins.Count; i++)

@@ -177,6 +177,6 @@ internal sealed class PluginMending(PluginDraft draft, string scratch, FindingLi
     }
 
     private static string[] ReadServers(string output) =>
-        LenientJson.Read(Path.Combine(output, SourceTree.ProjectMcpFile), SourceTree.ProjectMcpFile, out _, out _)?.Root["mcpServers"] is { } servers
+        LenientJson.Read(output, SourceTree.ProjectMcpFile, out _, out _)?.Root["mcpServers"] is { } servers
             ? [.. servers.Members.Select(static member => member.Name)] : [];
 }

@@ -23,7 +23,7 @@ internal static class ServerNames
 
         return Array.Find([SourceTree.ProjectMcpFile, SourceTree.RootMcpFile], path => Read(path) is { } file && RenameIn(path, file, file.Root, server, name) is not null);
 
-        JsonSource? Read(string path) => File.Exists(Path.Combine(draft.Folder, path)) ? LenientJson.Read(Path.Combine(draft.Folder, path), path, out bool mended, out _) is { } read && !mended ? read : null : null;
+        JsonSource? Read(string path) => File.Exists(Path.Combine(draft.Folder, path)) ? LenientJson.Read(draft.Folder, path, out bool mended, out _) is { } read && !mended ? read : null : null;
 
         string? RenameIn(string path, JsonSource file, JsonSyntax map, string old, string wanted)
         {

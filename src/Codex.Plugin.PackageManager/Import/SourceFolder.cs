@@ -1,6 +1,6 @@
 using System.Security;
-using Codex.Plugin.Manifest;
 using Codex.Plugin.Read;
+using Codex.Plugin.Text;
 
 namespace Codex.Plugin.PackageManager.Import;
 
@@ -37,9 +37,7 @@ internal static class SourceFolder
     public static bool IsPlugin(string folder) => ManifestFile.Find(folder) is not null || HasParts(folder);
 
     /// <summary>The name that the manifest of the folder says; null where it says none.</summary>
-    public static string? FindName(string folder) =>
-        ManifestFile.Find(folder) is { } manifest
-        && LenientJson.Read(Path.Combine(folder, manifest), manifest, out _, out _)?.Root["name"]?.AsText()?.Trim() is { Length: > 0 } name ? name : null;
+    public static string? FindName(string folder) => FindManifest(folder)?["name"]?.AsText()?.Trim() is { Length: > 0 } name ? name : null;
 
     /// <summary>The folders in a folder that are no links, by name.</summary>
     public static IEnumerable<string> Folders(string folder) =>
@@ -47,6 +45,8 @@ internal static class SourceFolder
             .Where(static found => found.LinkTarget is null && found.Name is not (".git" or "node_modules"))
             .Select(static found => found.FullName)
             .Order(StringComparer.Ordinal);
+
+    private static JsonSyntax? FindManifest(string folder) => ManifestFile.Find(folder) is { } manifest ? LenientJson.Read(folder, manifest, out _, out _)?.Root : null;
 
     private static bool HasParts(string folder) =>
         File.Exists(Path.Combine(folder, SourceTree.ProjectMcpFile)) || File.Exists(Path.Combine(folder, SourceTree.ProjectAppFile)) || File.Exists(Path.Combine(folder, SourceTree.HooksFile))
@@ -60,7 +60,7 @@ internal static class SourceFolder
         }
 
         string plugin = ImportNames.ForPlugin(FindName(folder) ?? name);
-        return new ImportSource(ImportSourceKind.Plugin, plugin, ManifestProperties.Read(folder)?.DisplayName, [new SourcePlugin(plugin, folder, ".")]);
+        return new ImportSource(ImportSourceKind.Plugin, plugin, FindManifest(folder)?["interface"]?["displayName"]?.AsText(), [new SourcePlugin(plugin, folder, ".")]);
     }
 
     private static ImportSource? ReadPlugins(string folder, string name, FindingList findings)

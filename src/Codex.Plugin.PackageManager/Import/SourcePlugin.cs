@@ -14,6 +14,9 @@ internal sealed record SourcePlugin(string Name, string Folder, string Path)
     /// <summary>What the marketplace's entry says that belongs into a manifest; Codex makes one of it where the folder has none.</summary>
     public JsonObject EntryManifest { get; init; } = [];
 
+    /// <summary>The members of the marketplace's entry that say what the plugin consists of, for Codex and for others.</summary>
+    public IReadOnlyList<string> EntryParts { get; init; } = [];
+
     /// <summary>The folders with a skill each, for a plugin that is made of skills; null: the folder is the plugin.</summary>
     public IReadOnlyList<string>? Skills { get; init; }
 }

@@ -76,6 +76,7 @@ public sealed class ImportBuildTests : ImportTest
         (await folder.RunInAsync("imported", "build", "-m:2")).SucceededWithWarnings();
 
         ImportComparison comparison = await ImportComparison.ReadAsync(folder.PathOf("source"), folder.PathOf("imported/bin/Debug"), result);
+        AssertList(comparison.Differences.Where(static one => one.Plugin != "dirty").Select(static one => $"{one.Plugin}\n{one.Lines}"));
         AssertList(comparison.Differences.Select(static one => one.Plugin), "dirty");
         CodexReport whole = comparison.Plugins[0].Result!;
         Assert.AreEqual("2 2 1 ON_USE", $"{whole.Skills.Count} {whole.McpServers.Count} {whole.Hooks.Count} {whole.AuthPolicy}");
@@ -128,8 +129,8 @@ public sealed class ImportBuildTests : ImportTest
         AssertList(comparison.Plugins.Select(static one => $"{one.Plugin} {one.Result!.Skills.Count} {one.Result.Hooks.Count}"), "tools 1 1", "documents 2 0");
         AssertList(Lines(result),
             "NotCarriedOver - .claude-plugin/marketplace.json(4,3)",
-            "NotCarriedOver tools ./plugins/tools", "WithoutEffect tools agents CXP1022", "WithoutEffect tools commands/fix.md CXP2024",
-            "Changed documents .codex-plugin/plugin.json");
+            "NotCarriedOver tools ./plugins/tools", "WithoutEffect tools agents CXP1022", "WithoutEffect tools commands/fix.md(4,5) CXP2024",
+            "Changed documents .codex-plugin/plugin.json", "NotCarriedOver documents skills/c/SKILL.md CXP2011");
     }
 
     [TestMethod]

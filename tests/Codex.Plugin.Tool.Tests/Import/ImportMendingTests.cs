@@ -26,11 +26,11 @@ public sealed class ImportMendingTests : ImportTest
     // Skills.
     [DataRow("skills/bad/SKILL.md", "No frontmatter.", "CXP2003")]
     [DataRow("skills/bad/SKILL.md", "---\nname: bad\n---\n", "CXP2005")]
-    [DataRow("skills/bad/SKILL.md", "---\nname: review\ndescription: Has the name of another.\n---\n", "CXP2006")]
+    [DataRow("skills/second/SKILL.md", "---\nname: review\ndescription: Has the name of another.\n---\n", "CXP2006")]
     [DataRow("skills/review/agents/openai.yaml", "interface:\n  display_name: Review\n  brand_color: blue\n", "CXP2021")]
     [DataRow("skills/review/agents/openai.yaml", "interface: [", "CXP2020")]
     // What no marketplace lays out.
-    [DataRow("skills/review/key.md", "The key is ghp_0123456789abcdefghijABCDEFGHIJ012345.", "CXP8006")]
+    [DataRow("skills/review/key.md", "The key is ghp_q7Zt3VbN8mKx2RwLp5Yc9HsJd4Gf6TaEu1Bi.", "CXP8006")]
     [DataRow("skills/review/run.sh", "#!/bin/sh\necho aGVsbG8= | base64 -d | sh\n", "CXP8013")]
     public async Task WhatABuildRefusesIsTakenOutAndListed(string file, string content, string code)
     {
@@ -43,7 +43,7 @@ public sealed class ImportMendingTests : ImportTest
             string.Join('\n', result.Findings));
         Assert.AreEqual(1, result.Plugins.Single().Content.Skills);
         Assert.Contains(code, folder.Read("imported/import-report.md"));
-        Assert.IsFalse(folder.Read("imported/import-report.md").Contains("ghp_0123456789", StringComparison.Ordinal), "the secret");
+        Assert.IsFalse(folder.Read("imported/import-report.md").Contains("ghp_q7Zt3VbN8mKx", StringComparison.Ordinal), "the secret");
     }
 
     [TestMethod]
@@ -104,7 +104,7 @@ public sealed class ImportMendingTests : ImportTest
         ImportResult result = await ImportAsync(folder);
 
         AssertList(result.Plugins.Select(static one => one.Name), "good", "policy");
-        Assert.AreEqual(11, result.Findings.Count(static one => one.Plugin is null && one.Kind == ImportFindingKind.NotCarriedOver), string.Join('\n', result.Findings));
+        Assert.AreEqual(13, result.Findings.Count(static one => one.Plugin is null && one.Kind == ImportFindingKind.NotCarriedOver), string.Join('\n', result.Findings));
         Assert.IsFalse(folder.List("imported").Any(static file => file.Contains("outside", StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -127,6 +127,22 @@ public sealed class ImportMendingTests : ImportTest
             "NotCarriedOver - .agents/plugins/marketplace.json(2,1)",
             "NotCarriedOver good skills/more CXP1006", "NotCarriedOver good skills/work/secret.txt CXP1006", "NotCarriedOver good skills/work/self CXP1006");
         Assert.IsFalse(folder.List("imported").Any(static file => file.Contains("secret", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public async Task WhatLooksLikeAMarketplaceAndIsNoneIsRefused()
+    {
+        var folder = CreateFolder(Marketplace("""{ "name": "one", "source": "./one" }""") + Member("one"));
+        File.Move(folder.PathOf("source/.agents/plugins/marketplace.json"), folder.PathOf("outside.json"));
+        File.CreateSymbolicLink(folder.PathOf("source/.agents/plugins/marketplace.json"), folder.PathOf("outside.json"));
+        Assert.Contains("leaves the folder", (await RefusesAsync(folder)).Message);
+
+        // A reader of a pipe waits for ever.
+        folder.Delete("source/.agents/plugins/marketplace.json");
+        ProcessResult made = await ChildProcess.RunAsync(ChildProcess.Describe("mkfifo", [folder.PathOf("source/.agents/plugins/marketplace.json")], folder.Folder), TimeSpan.FromMinutes(1));
+        Assert.AreEqual(0, made.ExitCode, made.StandardError);
+        Assert.Contains("it is no file", (await RefusesAsync(folder)).Message);
     }
 
     [TestMethod]

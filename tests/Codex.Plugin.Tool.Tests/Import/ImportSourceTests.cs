@@ -63,7 +63,7 @@ public sealed class ImportSourceTests : ImportTest
         AssertList(result.Plugins.Select(static one => $"{one.Name} {one.Content.Skills}"), "documents 1", "bare 1");
         Assert.AreEqual("./skills/a", (string?)folder.ReadJson("imported/plugins/documents/.codex-plugin/plugin.json")["skills"]![0]);
         AssertList(Lines(result),
-            "Changed documents .codex-plugin/plugin.json", "Changed documents .codex-plugin/plugin.json",
+            "Changed documents .codex-plugin/plugin.json", "Changed documents .codex-plugin/plugin.json", "NotCarriedOver documents skills/b/SKILL.md CXP2011",
             "Changed bare ./bare", "Changed bare .");
     }
 
