@@ -31,7 +31,8 @@ public sealed class ProjectBuild(string projectFile)
         var events = new List<BuildEvent>();
         var seen = new HashSet<BuildEvent>();
         var rest = new List<string>();
-        string logger = $"{typeof(BuildEventLogger).FullName},{typeof(BuildEventLogger).Assembly.Location}";
+        // The type itself would ask for MSBuild, which a process that only runs 'dotnet' has not loaded.
+        string logger = $"{typeof(ProjectBuild).Namespace}.{nameof(BuildEventLogger)},{typeof(ProjectBuild).Assembly.Location}";
         string[] arguments =
         [
             .. verb, projectFile, "-nologo", "-noConsoleLogger", $"-logger:{logger}", "-tl:off",

@@ -70,12 +70,12 @@ public sealed class DiffCommandTests : ToolTest
         var user = await CreateUserAsync();
         user.Work.Write("#file old/readme.txt\nold").Write("#file new/readme.txt\nnew");
         string old = new PluginPackageBuilder(Review, "1.0.0").Skill().Pack(user.Work.PathOf("old"));
-        string now = new PluginPackageBuilder(Review, "1.1.0") { Description = "\u001b[2JRed [red]text[/]" }.Skill("\u001b[31mRead \u202Eit [bold]all[/].").Add("a\u200Bb.md", "x\n").Pack(user.Work.PathOf("new"));
+        string now = new PluginPackageBuilder(Review, "1.1.0") { Description = "\u202ERed [red]text[/]" }.Skill("\u001b[31mRead \u202Eit [bold]all[/].").Add("a\u200Bb.md", "x\n").Pack(user.Work.PathOf("new"));
 
         var diff = (await user.RunAsync("diff", old, now)).Succeeded();
         Assert.DoesNotContain("\u001b", diff.Output);
         Assert.Contains(@"+\u{1B}[31mRead \u{202E}it [bold]all[/].", diff.StandardOutput);
-        Assert.Contains(@"description: Reviews. -> \u{1B}[2JRed [red]text[/]", diff.StandardOutput);
+        Assert.Contains(@"description: Reviews. -> \u{202E}Red [red]text[/]", diff.StandardOutput);
         Assert.Contains(@"A a\u{200B}b.md (2 bytes)", diff.StandardOutput);
 
         var one = await user.RunAsync("diff", old);
