@@ -2,7 +2,10 @@ using Microsoft.Build.Framework;
 
 namespace Codex.Plugin.PackageManager.Engine;
 
-/// <summary>The logger that MSBuild loads for us: writes what the build tells to standard output, a line of JSON each.</summary>
+/// <summary>
+/// The logger that MSBuild loads for us: writes what the build tells to standard output, a line of JSON each, and ends the build when we are gone, so that
+/// nobody changes a project behind the back of the next command.
+/// </summary>
 public sealed class BuildEventLogger : ILogger
 {
     private readonly Lock _lock = new();
@@ -18,6 +21,7 @@ public sealed class BuildEventLogger : ILogger
     public void Initialize(IEventSource eventSource)
     {
         ArgumentNullException.ThrowIfNull(eventSource);
+        new Thread(static () => EndWithOwner(Console.OpenStandardInput())) { IsBackground = true, Name = nameof(EndWithOwner) }.Start();
         eventSource.ErrorRaised += (_, e) => Write(new BuildEvent(BuildEventKind.Error, e.Message ?? "")
         {
             Code = e.Code, File = PathOf(e.File, e.ProjectFile), Line = e.LineNumber, Column = e.ColumnNumber, Help = e.HelpLink,
@@ -44,6 +48,17 @@ public sealed class BuildEventLogger : ILogger
 
     /// <inheritdoc/>
     public void Shutdown() => _output.Flush();
+
+    // Our end of the pipe is never written to, and closed by the system when we are killed.
+    private static void EndWithOwner(Stream input)
+    {
+        Span<byte> nothing = stackalloc byte[1];
+        while (input.Read(nothing) > 0)
+        {
+        }
+
+        Environment.Exit(1);
+    }
 
     private void Write(BuildEvent one)
     {

@@ -18,9 +18,10 @@ public static class DotnetCommand
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Gets each line.</param>
     /// <param name="cancellation">Asks it to end; it is waited for, and killed when it does not.</param>
+    /// <param name="endsWithUs">Whether it watches its standard input, which ends when we do, killed or not; else it has ours.</param>
     /// <returns>Its exit code and what it wrote to standard error.</returns>
     /// <exception cref="DotnetNotFoundException">There is no <c>dotnet</c>.</exception>
-    public static async Task<(int ExitCode, string Error)> RunAsync(string folder, IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancellation)
+    public static async Task<(int ExitCode, string Error)> RunAsync(string folder, IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancellation, bool endsWithUs = false)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var process = new Process
@@ -29,6 +30,7 @@ public static class DotnetCommand
             {
                 WorkingDirectory = folder,
                 UseShellExecute = false,
+                RedirectStandardInput = endsWithUs,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 StandardOutputEncoding = utf8,

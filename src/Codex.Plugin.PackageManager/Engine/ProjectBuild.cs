@@ -41,7 +41,7 @@ public sealed class ProjectBuild(string projectFile)
             .. Interactive ? (string[])["-p:NuGetInteractive=true"] : [],
         ];
 
-        (int exitCode, string error) = await DotnetCommand.RunAsync(Path.GetDirectoryName(projectFile)!, arguments, OnLine, cancellation).ConfigureAwait(false);
+        (int exitCode, string error) = await DotnetCommand.RunAsync(Path.GetDirectoryName(projectFile)!, arguments, OnLine, cancellation, endsWithUs: true).ConfigureAwait(false);
         lock (events)
         {
             return new BuildOutcome(exitCode, [.. events], string.Join('\n', [.. rest, .. error.Length > 0 ? (string[])[error.Trim()] : []]));

@@ -30,6 +30,11 @@ internal static class ListCommand
     {
         ManagedProject project = CommonOptions.GetProject(run.Parsed);
         List<ListedPlugin> plugins = [.. InstalledPlugins.Read(project).Select(static plugin => new ListedPlugin(plugin.Id, plugin.Version, plugin.Name, plugin.IsDirect, plugin.Source, plugin.InCodex, !plugin.IsOff))];
+        if (ProjectTransaction.IsPending(project))
+        {
+            run.Output.Report(new ToolDiagnostic(ToolSeverity.Note, null, $"{project.File} is being changed, or a change was interrupted: then 'codex-plugin sync' puts back what was before."));
+        }
+
         bool outdated = run.Parsed.GetValue(s_outdated);
         bool vulnerable = run.Parsed.GetValue(s_vulnerable);
         int count = plugins.Count;
