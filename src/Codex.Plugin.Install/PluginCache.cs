@@ -9,7 +9,7 @@ namespace Codex.Plugin.Install;
 internal sealed class PluginCache(string folder, Func<string, string, string?> findBackup)
 {
     // Beside the plugins, since a rename works on one disk only. No plugin of ours has this name.
-    private const string WorkName = ".codex-plugin-sdk";
+    internal const string WorkName = ".codex-plugin-sdk";
 
     private int _discarded;
 

@@ -66,7 +66,7 @@ internal sealed class ToolRun(ParseResult parsed)
     public static int AnswerUsage(ParseResult parsed)
     {
         ToolDiagnostic[] errors = [.. parsed.Errors.Select(static error => new ToolDiagnostic(ToolSeverity.Error, null, error.Message))];
-        ToolOutput.WriteAnswer(new ToolAnswer<DotnetResult>(parsed.CommandResult.Command.Name, (int)ExitCode.Usage, errors, null), ToolJson.Default.ToolAnswerDotnetResult);
+        ToolOutput.WriteAnswer(new ToolAnswer<DotnetResult>(parsed.CommandResult.Command.Name, (int)ExitCode.Usage, errors, null), ToolJson.Relaxed.ToolAnswerDotnetResult);
         return (int)ExitCode.Usage;
     }
 

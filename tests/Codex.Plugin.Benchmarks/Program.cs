@@ -25,6 +25,7 @@ foreach (string folder in (ReadOnlySpan<string>)[empty, one, server, reference, 
 var laidOut = new Lazy<string>(() => workspace.Marketplace("marketplace", plugins: 100));
 var other = new Lazy<string>(() => workspace.Marketplace("other", plugins: 100));
 var half = new Lazy<string>(() => workspace.Half(Path.Combine(laidOut.Value, "bin/Debug/plugins")));
+var tool = new Lazy<ToolSetup>(workspace.InstallTool);
 
 Pair[] pairs =
 [
@@ -75,6 +76,23 @@ Pair[] pairs =
             new Step(laidOut.Value, "cp", "-r", "bin/Debug/plugins", workspace.NewFolder()),
             new Step(half.Value, "cp", "-r", ".", workspace.NewFolder()),
         ]),
+
+    // The command line: what answers at once, against a command of the SDK.
+    new("toolhelp", 1.5,
+        () => [new Step(empty, tool.Value.Program, "--help")],
+        () => [new Step(empty, "dotnet", "nuget", "--version")]),
+    new("toollist", 1.5,
+        () => [new Step(empty, tool.Value.Program, "list", "--project", tool.Value.Installed)],
+        () => [new Step(empty, "dotnet", "nuget", "--version")]),
+
+    // Installing a plugin whose package is there already, into a project that has nothing yet; against restore and lay-out of the same plugin by hand.
+    new("toolinstall", 1.0,
+        () => [new Step(empty, tool.Value.Program, "install", "plugin-0000@1.0.0", "--project", workspace.EmptyMarketplace())],
+        () =>
+        {
+            string market = workspace.MarketplaceOfOne();
+            return [new Step(market, "dotnet", "restore"), new Step(market, "dotnet", "build", "--no-restore", "-t:Install")];
+        }),
 ];
 
 foreach (Pair pair in pairs.Where(pair => names.Length == 0 || names.Contains(pair.Name)))

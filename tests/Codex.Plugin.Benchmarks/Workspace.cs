@@ -119,6 +119,45 @@ internal sealed class Workspace : IDisposable
         return folder;
     }
 
+    /// <summary>Packs and installs the command line, and gives it a plugin.</summary>
+    public ToolSetup InstallTool()
+    {
+        string packed = Path.Combine(_root, "tool-feed");
+        new Step(RepositoryRoot, "dotnet", "pack", "src/Codex.Plugin.Tool/Codex.Plugin.Tool.csproj", "-c", "Release", "-o", packed, "--artifacts-path", Path.Combine(_root, "artifacts")).Run();
+        string folder = Path.Combine(_root, "tool");
+        new Step(_root, "dotnet", "tool", "install", "Codex.Plugin.Tool", "--version", SdkVersion, "--tool-path", folder, "--add-source", packed).Run();
+        string program = Path.Combine(folder, "codex-plugin");
+        Environment["CODEX_HOME"] = Directory.CreateDirectory(Path.Combine(_root, "codex")).FullName;
+        Marketplace("packages-for-tool", plugins: 1);
+        string project = EmptyMarketplace();
+        new Step(_root, program, "install", "plugin-0000@1.0.0", "--project", project).Run();
+        return new ToolSetup(program, project);
+    }
+
+    /// <summary>A marketplace project that references nothing yet.</summary>
+    public string EmptyMarketplace() => NewMarketplace("");
+
+    /// <summary>A marketplace project with one plugin whose package is there, never restored.</summary>
+    public string MarketplaceOfOne() => Path.GetDirectoryName(NewMarketplace("<PackageReference Include=\"plugin-0000\" Version=\"1.0.0\" InstallationPolicy=\"INSTALLED_BY_DEFAULT\" />"))!;
+
+    private string NewMarketplace(string reference)
+    {
+        string name = $"market{Guid.NewGuid():N}";
+        Write($"{name}/plugins.csproj", $"""
+            <Project Sdk="Codex.Plugin.Sdk/{SdkVersion}">
+              <PropertyGroup>
+                <OutputType>Marketplace</OutputType>
+                <MarketplaceName>{name}</MarketplaceName>
+                <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>
+              </PropertyGroup>
+              <ItemGroup>
+                {reference}
+              </ItemGroup>
+            </Project>
+            """);
+        return Path.Combine(_root, name, "plugins.csproj");
+    }
+
     /// <summary>An npm package with so many skills.</summary>
     public string NpmPackage(string name, int skills)
     {

@@ -8,7 +8,7 @@ namespace Codex.Plugin.Sdk.Tests;
 [TestClass]
 public sealed partial class PackageTests : EndToEndTest
 {
-    private static readonly string[] s_published = ["Codex.Plugin.Sdk", "Codex.Plugin.Templates", "Codex.Plugin.Testing"];
+    private static readonly string[] s_published = ["Codex.Plugin.Sdk", "Codex.Plugin.Templates", "Codex.Plugin.Testing", "Codex.Plugin.Tool"];
 
     public static IEnumerable<object[]> Published => s_published.Select(id => new object[] { id });
 
@@ -53,9 +53,22 @@ public sealed partial class PackageTests : EndToEndTest
         "README.md", "build/Codex.Plugin.Testing.targets", "buildTransitive/Codex.Plugin.Testing.targets", "icon.png",
         "lib/net10.0/Codex.Plugin.Runtime.dll", "lib/net10.0/Codex.Plugin.Runtime.xml", "lib/net10.0/Codex.Plugin.Testing.dll", "lib/net10.0/Codex.Plugin.Testing.xml", "lib/net10.0/Codex.Plugin.dll");
 
+    /// <summary>The SDK and the templates of its own version, and nothing of MSBuild.</summary>
+    [TestMethod]
+    public void ToolBringsWhatItNeeds()
+    {
+        var files = Open("Codex.Plugin.Tool").Files.Where(static path => path.StartsWith("tools/", StringComparison.Ordinal)).ToList();
+
+        AssertList(files.Where(static path => path.EndsWith(".nupkg", StringComparison.Ordinal)),
+            $"tools/net10.0/any/packages/Codex.Plugin.Sdk.{Repository.Version}.nupkg", $"tools/net10.0/any/packages/Codex.Plugin.Templates.{Repository.Version}.nupkg");
+        AssertList(files.Where(static path => Path.GetFileName(path).StartsWith("Microsoft.Build", StringComparison.Ordinal)), "tools/net10.0/any/Microsoft.Build.Locator.dll");
+        Assert.IsEmpty(files.Where(static path => Path.GetFileName(path).StartsWith("Codex.Plugin.Run.", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     public void PackageTypesAreThoseThatDotnetLooksFor()
     {
+        AssertList(Open("Codex.Plugin.Tool").PackageTypes, "DotnetTool");
         AssertList(Open("Codex.Plugin.Sdk").PackageTypes, "MSBuildSdk");
         AssertList(Open("Codex.Plugin.Templates").PackageTypes, "Template");
         Assert.AreNotEqual(Open("Codex.Plugin.Sdk").Value("description"), Open("Codex.Plugin.Templates").Value("description"));

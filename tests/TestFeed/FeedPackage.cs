@@ -36,6 +36,9 @@ public sealed class FeedPackage
     /// <summary>Who owns the id on the feed.</summary>
     public IReadOnlyList<string> Owners { get; set; } = [];
 
+    /// <summary>How often it was downloaded, as its feed says. Null: the feed does not count.</summary>
+    public long? Downloads { get; set; } = 0;
+
     internal NuGetVersion NuGetVersion { get; }
 
     internal NuspecReader Nuspec { get; }

@@ -73,12 +73,16 @@ internal sealed class FeedSearch(PackageStore packages, FeedDocuments documents,
             ["licenseUrl"] = nuspec.GetLicenseUrl() ?? "",
             ["projectUrl"] = nuspec.GetProjectUrl() ?? "",
             ["tags"] = FeedDocuments.Tags(latest),
-            ["totalDownloads"] = 0,
             ["verified"] = false,
             ["packageTypes"] = FeedDocuments.PackageTypes(latest),
             ["vulnerabilities"] = documents.Vulnerabilities(latest),
-            ["versions"] = new JsonArray([.. versions.Select(package => new JsonObject { ["@id"] = documents.LeafOf(package), ["version"] = package.Version, ["downloads"] = 0 })]),
+            ["versions"] = new JsonArray([.. versions.Select(package => new JsonObject { ["@id"] = documents.LeafOf(package), ["version"] = package.Version, ["downloads"] = package.Downloads ?? 0 })]),
         };
+        if (versions.Any(static package => package.Downloads is not null))
+        {
+            result["totalDownloads"] = versions.Sum(static package => package.Downloads ?? 0);
+        }
+
         if (FeedDocuments.Deprecation(latest) is { } deprecation)
         {
             result["deprecation"] = deprecation;

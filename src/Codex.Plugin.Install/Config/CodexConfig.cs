@@ -91,6 +91,10 @@ public sealed class CodexConfig
     /// <param name="name">The marketplace's name.</param>
     public string? MarketplaceSource(string name) => (Find(Marketplaces, name, Source) as StringValueSyntax)?.Value;
 
+    /// <summary>What kind of source a marketplace has, <c>local</c> or <c>git</c>; null where its entry does not say it, which Codex takes for <c>git</c>.</summary>
+    /// <param name="name">The marketplace's name.</param>
+    public string? MarketplaceSourceType(string name) => (Find(Marketplaces, name, SourceType) as StringValueSyntax)?.Value;
+
     /// <summary>Whether Codex loads the plugin: what its entry says, true where the entry does not say it, null where there is no entry.</summary>
     /// <param name="id">For instance <c>review@contoso</c>.</param>
     public bool? PluginEnabled(string id) =>

@@ -4,6 +4,9 @@ namespace Codex.Plugin.PackageManager.Engine;
 /// <param name="projectFile">The absolute path of the project.</param>
 public sealed class ProjectBuild(string projectFile)
 {
+    // By its name: the type needs MSBuild, which is loaded in the build's process and often not in ours.
+    private const string Logger = "Codex.Plugin.PackageManager.Engine.BuildEventLogger";
+
     /// <summary>Hears of each error, warning, message and step while it happens.</summary>
     public IProgress<BuildEvent>? Progress { get; init; }
 
@@ -31,7 +34,7 @@ public sealed class ProjectBuild(string projectFile)
         var events = new List<BuildEvent>();
         var seen = new HashSet<BuildEvent>();
         var rest = new List<string>();
-        string logger = $"{typeof(BuildEventLogger).FullName},{typeof(BuildEventLogger).Assembly.Location}";
+        string logger = $"{Logger},{typeof(ProjectBuild).Assembly.Location}";
         string[] arguments =
         [
             .. verb, projectFile, "-nologo", "-noConsoleLogger", $"-logger:{logger}", "-tl:off",

@@ -60,6 +60,8 @@ internal sealed class CredentialProviders : ICredentialService
 
             Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(sdk.MSBuildPath, "NuGet.Credentials.dll"));
             MethodInfo? setup = assembly.GetType("NuGet.Credentials.DefaultCredentialServiceUtility")?.GetMethod("SetupDefaultCredentialService", [typeof(ILogger), typeof(bool)]);
+
+            // It sets nothing where there is something.
             HttpHandlerResourceV3.CredentialService = null;
             setup?.Invoke(null, [NullLogger.Instance, true]);
             return HttpHandlerResourceV3.CredentialService?.Value;

@@ -68,8 +68,21 @@ internal sealed class Feed
     {
         using var cache = NewCache();
         FindPackageByIdResource packages = await GetPackagesAsync(ct).ConfigureAwait(false);
-        await using var stream = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-        return await packages.CopyNupkgToStreamAsync(id, version, stream, cache, NullLogger.Instance, ct).ConfigureAwait(false);
+        var log = new FailureLog();
+
+        // Whoever has given up deletes the file while it may still be open.
+        await using var stream = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.Delete);
+        if (await packages.CopyNupkgToStreamAsync(id, version, stream, cache, log, ct).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        string package = $"package of {id} {version.ToNormalizedString()}";
+        string folder = Path.GetDirectoryName(file)!;
+        return log.Error is null ? false
+            : log.Error.Contains(folder, StringComparison.Ordinal) ? throw new FeedException(Name, FeedProblem.Other,
+                $"The {package} from the source '{Name}' cannot be written to {folder}. Make room there, or set {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to another folder.")
+            : throw new FeedException(Name, FeedProblem.Unreachable, $"The source '{Name}' has not delivered the whole {package}. Try again; if it stays so, tell its owner.");
     }, cancellation);
 
     /// <summary>Asks the feed something.</summary>
@@ -84,6 +97,11 @@ internal sealed class Feed
         {
             throw new FeedException(Name, FeedProblem.Insecure,
                 $"The source '{Name}' has an address with http://, where anybody on the way can change what it answers. Use https://, or add the source to nuget.config with allowInsecureConnections=\"true\".");
+        }
+
+        if (Source.IsLocal && !Directory.Exists(Source.Source))
+        {
+            throw new FeedException(Name, FeedProblem.Unreachable, $"The source '{Name}' is the folder '{CapabilityText.Of(Source.Source)}', which is not there. Check its path in nuget.config.");
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -108,7 +126,7 @@ internal sealed class Feed
         }
     }
 
-    // A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.
+    /// <summary>A version that was pushed a minute ago is none to an answer of half an hour ago, and what somebody looks at once need not be kept.</summary>
     public static SourceCacheContext NewCache() => new() { NoCache = true, DirectDownload = true, RefreshMemoryCache = true };
 
     public async Task<FindPackageByIdResource> GetPackagesAsync(CancellationToken cancellation) =>
@@ -123,7 +141,8 @@ internal sealed class Feed
             : await Repository.GetResourceAsync<PackageMetadataResource>(cancellation).ConfigureAwait(false);
     }
 
-    private async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
+    /// <summary>What NuGet says of a version, in our words.</summary>
+    public async Task<OfferedVersion> ToOfferedAsync(IPackageSearchMetadata metadata)
     {
         PackageDeprecationMetadata? deprecation = await metadata.GetDeprecationMetadataAsync().ConfigureAwait(false);
         return new OfferedVersion(
@@ -140,5 +159,20 @@ internal sealed class Feed
 
     private static string Word(int severity) => severity >= 0 && severity < s_severities.Length ? s_severities[severity] : "unknown";
 
-    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    /// <summary>Whether a text is an address of the web.</summary>
+    public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    // What ends a download is only logged: the answer is the same as for a package that is not there. What cannot be written is named with its path.
+    private sealed class FailureLog : LoggerBase
+    {
+        public string? Error { get; private set; }
+
+        public override void Log(ILogMessage message) => Error = message.Level == LogLevel.Error ? message.Message : Error;
+
+        public override Task LogAsync(ILogMessage message)
+        {
+            Log(message);
+            return Task.CompletedTask;
+        }
+    }
 }

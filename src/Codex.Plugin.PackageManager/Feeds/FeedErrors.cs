@@ -41,7 +41,6 @@ internal static class FeedErrors
                 (FeedProblem.Unreachable, $"has a certificate{host} that this machine does not trust. Check the address, or install the certificate's authority"),
             null when causes.Exists(static one => one is TimeoutException or TaskCanceledException) => (FeedProblem.Slow, $"did not answer in time when asked for {what}. Try again later"),
             null when causes.OfType<SocketException>().FirstOrDefault() is { } socket => (FeedProblem.Unreachable, $"cannot be reached{host} ({Word(socket)}). Check the address in nuget.config, the network and the proxy"),
-            null when !source.IsHttp && !Directory.Exists(source.Source) => (FeedProblem.Unreachable, $"is the folder '{CapabilityText.Of(source.Source)}', which is not there. Check its path in nuget.config"),
             null when causes.Exists(static one => one is Newtonsoft.Json.JsonException or JsonException or InvalidDataException or System.Xml.XmlException or PackagingException) =>
                 (FeedProblem.Invalid, $"answered something that is not {what}. Check that its address is that of a NuGet feed and that no sign-in page stands before it"),
             null when causes.Exists(static one => one is HttpRequestException or IOException) => (FeedProblem.Unreachable, $"broke the connection{host} when asked for {what}. Try again"),
@@ -77,6 +76,7 @@ internal static class FeedErrors
 
     private static string Unauthorized(PackageSource source, string name) => source.Credentials is not null
         ? "does not accept the credentials that are configured for it (401). Renew the token, or check its user name"
+        : Feed.IsAddress(name) ? "wants credentials (401). Add it to nuget.config with 'dotnet nuget add source', with credentials, and name it by its key"
         : $"wants credentials (401). Set NuGetPackageSourceCredentials_{name}=\"Username=...;Password=...\" in the environment, add packageSourceCredentials to nuget.config, or install its credential provider";
 
     private static string Word(SocketException socket) => socket.SocketErrorCode switch

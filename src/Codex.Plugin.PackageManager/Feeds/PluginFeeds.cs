@@ -1,4 +1,5 @@
 using Codex.Plugin.Packaging;
+using Codex.Plugin.Packaging.Capabilities;
 using Codex.Plugin.Packaging.Trust;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
@@ -12,6 +13,10 @@ namespace Codex.Plugin.PackageManager.Feeds;
 /// </summary>
 public sealed class PluginFeeds
 {
+    // How many ids are looked at for the one that was meant, and for how long.
+    private const int NearIds = 50;
+    private static readonly TimeSpan s_nearIds = TimeSpan.FromSeconds(3);
+
     private readonly NuGetConfig _config;
     private readonly FeedSelection _selection;
     private readonly List<FeedException> _problems = [];
@@ -67,11 +72,9 @@ public sealed class PluginFeeds
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<OfferedVersion> ResolveAsync(string id, VersionRange? range, bool prerelease, CancellationToken cancellation)
     {
+        var choice = new VersionChoice(id, range, prerelease);
         IReadOnlyList<OfferedVersion> all = await FindVersionsAsync(id, allFeeds: true, cancellation).ConfigureAwait(false);
-        prerelease |= range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true || range.Float?.IncludePrerelease == true);
-        bool isExact = range is { HasLowerAndUpperBounds: true, IsMinInclusive: true, IsMaxInclusive: true } && range.MinVersion == range.MaxVersion;
-        return all.FirstOrDefault(one => (one.Listed || isExact) && (prerelease || !one.Version.IsPrerelease) && Satisfies(range, one.Version))
-            ?? throw NotFound(id, range, prerelease, all);
+        return choice.Find(all) ?? throw await NotFoundAsync(id, choice, all, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The package of a version: from NuGet's packages folder where it is restored already, otherwise downloaded into a temporary file.</summary>
@@ -83,7 +86,7 @@ public sealed class PluginFeeds
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<PluginPackageFile> OpenAsync(string id, NuGetVersion version, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(id);
+        Check(id);
         ArgumentNullException.ThrowIfNull(version);
         if (FindRestored(id, version) is { } restored)
         {
@@ -103,6 +106,71 @@ public sealed class PluginFeeds
         return await DownloadAsync(found, id, version, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Plugins that fit a text, over all feeds, the best first. A feed that fails while others answer is in <see cref="Problems"/>.</summary>
+    /// <param name="text">Words, or a part of an id; empty: all plugins.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="prerelease">Whether prereleases count.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="FeedException">No feed can be asked, or all of them failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<IReadOnlyList<FoundPlugin>> SearchAsync(string text, int take, bool prerelease, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(take);
+        IReadOnlyList<(Feed Feed, IReadOnlyList<FoundPlugin> Found)> answers = await AskAllAsync(
+            _selection.All, allFeeds: false, (feed, ct) => new FeedSearch(feed, id => _selection.IsAllowed(feed, id)).SearchAsync(text, take, prerelease, Timeout, ct), cancellation).ConfigureAwait(false);
+        return [.. answers
+            .SelectMany(static one => one.Found.Select(static (plugin, rank) => (plugin, rank)))
+            .GroupBy(static one => one.plugin.Id, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(static same => same.Min(static one => one.rank))
+            .ThenBy(static same => same.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(static same => Merge([.. same.Select(static one => one.plugin)]))
+            .Take(take)];
+    }
+
+    /// <summary>Everything about a version of a plugin, out of its package.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <param name="range">Which versions will do, of which the highest is taken; null: everything.</param>
+    /// <param name="prerelease">Whether prereleases count; they do as well where the range itself names one.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="FeedException">There is no such version, or its package is not one that could be installed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<PluginDetails> ShowAsync(string id, VersionRange? range, bool prerelease, CancellationToken cancellation)
+    {
+        Check(id);
+        var choice = new VersionChoice(id, range, prerelease);
+        NuGetVersion? restored = choice.Exact is { } exact && FindRestored(id, exact) is not null ? exact : null;
+        IReadOnlyList<OfferedVersion> all = [];
+        try
+        {
+            all = await FindVersionsAsync(id, allFeeds: false, cancellation).ConfigureAwait(false);
+        }
+        catch (FeedException problem) when (restored is not null)
+        {
+            AddProblems([problem]);
+        }
+
+        OfferedVersion? offer = choice.Find(all);
+        NuGetVersion version = offer?.Version ?? restored ?? throw await NotFoundAsync(id, choice, all, cancellation).ConfigureAwait(false);
+        using PluginPackageFile file = await OpenAsync(id, version, cancellation).ConfigureAwait(false);
+        return await Task.Run(() => DetailsReader.Read(file), cancellation).ConfigureAwait(false) with
+        {
+            Offer = offer,
+            Versions = [.. all.Where(one => choice.Prerelease || !one.Version.IsPrerelease)],
+        };
+    }
+
+    private static FoundPlugin Merge(IReadOnlyList<FoundPlugin> same)
+    {
+        FoundPlugin best = same.MaxBy(static one => one.Version)!;
+        return best with
+        {
+            Sources = [.. same.Select(static one => one.Source).Distinct()],
+            Owners = best.Owners.Count > 0 ? best.Owners : same.FirstOrDefault(static one => one.Owners.Count > 0)?.Owners ?? [],
+            Downloads = same.Max(static one => one.Downloads),
+        };
+    }
+
     private async Task<PluginPackageFile> DownloadAsync(Feed feed, string id, NuGetVersion version, CancellationToken cancellation)
     {
         string file = Path.Combine(Path.GetTempPath(), $"codex-plugin-{Guid.NewGuid():N}.nupkg");
@@ -114,7 +182,7 @@ public sealed class PluginFeeds
         }
         catch
         {
-            File.Delete(file);
+            PluginPackageFile.Delete(file);
             throw;
         }
     }
@@ -158,11 +226,22 @@ public sealed class PluginFeeds
         }
     }
 
+    // It becomes a part of addresses and paths.
+    private static void Check(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!PackageIds.IsAccepted(id))
+        {
+            throw new FeedException("", FeedProblem.NotFound, $"'{CapabilityText.Of(id)}' is no package id: letters, digits, '.', '-' and '_' are allowed, as in Contoso.Review. Look for it with 'codex-plugin search'.");
+        }
+    }
+
+    /// <summary>Whether a package says that it is a plugin.</summary>
     internal static bool IsPlugin(NuspecReader nuspec) => nuspec.GetPackageTypes().Any(static type => type.Name.Equals(PluginPackageFormat.PackageType, StringComparison.OrdinalIgnoreCase));
 
     private async Task<IReadOnlyList<OfferedVersion>> FindVersionsAsync(string id, bool allFeeds, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(id);
+        Check(id);
         IReadOnlyList<(Feed Feed, IReadOnlyList<OfferedVersion> Versions)> answers = await AskAllAsync(_selection.For(id), allFeeds, (feed, ct) => feed.GetVersionsAsync(id, ct), cancellation).ConfigureAwait(false);
         return [.. answers.SelectMany(static one => one.Versions)
             .GroupBy(static one => one.Version)
@@ -192,31 +271,44 @@ public sealed class PluginFeeds
                 : new FeedException(string.Join(", ", problems.Select(static one => one.Source)), problems[0].Problem, string.Join(" ", problems.Select(static one => one.Message)), problems[0]);
         }
 
+        AddProblems(problems);
+        return [.. answers.Where(static one => one.Problem is null).Select(static one => (one.Feed, one.Answer!))];
+    }
+
+    private void AddProblems(IEnumerable<FeedException> problems)
+    {
         lock (_problems)
         {
             _problems.AddRange(problems.Where(problem => !_problems.Exists(one => one.Message == problem.Message)));
         }
-
-        return [.. answers.Where(static one => one.Problem is null).Select(static one => (one.Feed, one.Answer!))];
     }
 
-    private FeedException NotFound(string id, VersionRange? range, bool prerelease, IReadOnlyList<OfferedVersion> all)
+    private async Task<FeedException> NotFoundAsync(string id, VersionChoice choice, IReadOnlyList<OfferedVersion> all, CancellationToken cancellation)
     {
-        string sources = FeedSelection.Names(_selection.For(id));
+        IReadOnlyList<string> known = [];
         if (all.Count == 0)
         {
-            return new FeedException(sources, FeedProblem.NotFound, $"There is no package '{id}' on {sources}. Check its id with 'codex-plugin search', or name another source with --source.");
+            // Its first word, with which ids of one owner begin.
+            int problems = Problems.Count;
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                limit.CancelAfter(s_nearIds);
+                known = [.. (await SearchAsync(id.Split('.', '-')[0], NearIds, prerelease: true, limit.Token).ConfigureAwait(false)).Select(static one => one.Id)];
+            }
+            catch (Exception exception) when (exception is FeedException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                // It would only have been a help.
+            }
+
+            lock (_problems)
+            {
+                _problems.RemoveRange(problems, _problems.Count - problems);
+            }
         }
 
-        const int Shown = 5;
-        string[] versions = [.. all.Where(static one => one.Listed).Select(static one => one.Version.ToNormalizedString())];
-        string have = versions.Length == 0 ? "All its versions are unlisted; name one exactly, as [1.0.0], to get it all the same"
-            : $"There {(versions.Length == 1 ? "is" : "are")} {string.Join(", ", versions.Take(Shown))}{(versions.Length > Shown ? $" and {versions.Length - Shown} older ones" : "")}";
-        string hint = !prerelease && all.Any(one => one.Listed && one.Version.IsPrerelease && Satisfies(range, one.Version)) ? ". Allow prereleases with --prerelease" : "";
-        return new FeedException(sources, FeedProblem.NotFound, $"No version of '{id}' on {sources} {(range is null ? "is a listed release" : $"is in {range.ToNormalizedString()}")}. {have}{hint}.");
+        return choice.NotFound(all, FeedSelection.Names(_selection.For(id)), known);
     }
-
-    internal static bool Satisfies(VersionRange? range, NuGetVersion version) => range is null || (range.Float is { } floating && range.IsFloating ? floating.Satisfies(version) && range.Satisfies(version) : range.Satisfies(version));
 
     private static FeedException Lies(string source, string id, NuGetVersion version, string what, Exception? inner = null) =>
         new(source, FeedProblem.Invalid, $"{id} {version.ToNormalizedString()}: the source '{source}' {what}. Tell its owner, and install another version meanwhile.", inner);

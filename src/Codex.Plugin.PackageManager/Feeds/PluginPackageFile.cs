@@ -37,14 +37,18 @@ public sealed class PluginPackageFile : IDisposable
     /// <summary>Deletes the file if it was downloaded for this.</summary>
     public void Dispose()
     {
-        if (!_isTemporary)
+        if (_isTemporary)
         {
-            return;
+            Delete(Path);
         }
+    }
 
+    /// <summary>Deletes a temporary file if that can be.</summary>
+    internal static void Delete(string file)
+    {
         try
         {
-            File.Delete(Path);
+            File.Delete(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

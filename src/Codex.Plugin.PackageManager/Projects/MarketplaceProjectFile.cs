@@ -58,6 +58,7 @@ public sealed class MarketplaceProjectFile
     {
         private readonly Project _project;
         private readonly bool _isCentral;
+        private readonly HashSet<ProjectRootElement> _touched = [];
 
         private Evaluated(Project project)
         {
@@ -89,9 +90,10 @@ public sealed class MarketplaceProjectFile
                 var collection = new ProjectCollection();
                 ProjectRootElement root = ProjectRootElement.Open(project.File, collection, preserveFormatting: true);
                 var evaluated = new Evaluated(new Project(root, null, null, collection));
-                return evaluated.Property("OutputType").Equals("Marketplace", StringComparison.OrdinalIgnoreCase)
+                // What the SDK makes of OutputType, which itself becomes another one on the way.
+                return evaluated.Is("CodexMarketplaceProject")
                     ? evaluated
-                    : throw new ManagedProjectException($"{project.File} is no marketplace project: its OutputType is '{evaluated.Property("OutputType")}'. Name one whose OutputType is Marketplace.");
+                    : throw new ManagedProjectException($"{project.File} is no marketplace project. Name one whose Sdk is Codex.Plugin.Sdk and whose OutputType is Marketplace.");
             }
             catch (Exception exception) when (exception is InvalidProjectFileException or IOException or UnauthorizedAccessException)
             {
@@ -144,7 +146,7 @@ public sealed class MarketplaceProjectFile
 
         public void Save()
         {
-            foreach (ProjectRootElement root in Files.Select(file => file == _project.FullPath ? _project.Xml : ProjectRootElement.TryOpen(file, _project.ProjectCollection, preserveFormatting: true)).OfType<ProjectRootElement>().Where(static root => root.HasUnsavedChanges))
+            foreach (ProjectRootElement root in _touched.Where(static root => root.HasUnsavedChanges))
             {
                 try
                 {
@@ -182,10 +184,16 @@ public sealed class MarketplaceProjectFile
         private ProjectItem? Find(string itemType, string id) =>
             _project.GetItemsIgnoringCondition(itemType).LastOrDefault(item => item.EvaluatedInclude.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-        private static ProjectItemElement Changeable(ProjectItem item) =>
+        private ProjectItemElement Changeable(ProjectItem item) =>
             item.Xml.Include.Equals(item.EvaluatedInclude, StringComparison.OrdinalIgnoreCase)
-                ? item.Xml
+                ? Touch(item.Xml)
                 : throw new ManagedProjectException($"{item.Xml.ContainingProject.FullPath} references {item.EvaluatedInclude} as '{item.Xml.Include}', together with others. Change it there.");
+
+        private ProjectItemElement Touch(ProjectItemElement element)
+        {
+            _touched.Add(element.ContainingProject);
+            return element;
+        }
 
         private ProjectRootElement Central()
         {
@@ -195,12 +203,12 @@ public sealed class MarketplaceProjectFile
                 : _project.Xml;
         }
 
-        private static ProjectItemElement Add(ProjectRootElement root, string itemType, string id)
+        private ProjectItemElement Add(ProjectRootElement root, string itemType, string id)
         {
             ProjectItemGroupElement group = root.ItemGroups.FirstOrDefault(group => group.Condition.Length == 0 && group.Items.Any(item => item.ItemType == itemType))
                 ?? root.ItemGroups.FirstOrDefault(static group => group.Condition.Length == 0 && group.Count == 0)
                 ?? root.AddItemGroup();
-            return group.AddItem(itemType, id);
+            return Touch(group.AddItem(itemType, id));
         }
 
         private static void SetMetadata(ProjectItemElement element, string name, string? value)

@@ -180,6 +180,7 @@ public sealed class ProjectSources(ManagedProject project)
             document.Save(writer);
         }
 
+        bytes.WriteByte((byte)'\n');
         AtomicFile.Write(project.ConfigFile, bytes.ToArray());
         if (!OperatingSystem.IsWindows())
         {

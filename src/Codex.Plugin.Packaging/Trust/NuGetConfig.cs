@@ -21,8 +21,8 @@ public sealed class NuGetConfig
     public NuGetConfig(string projectDirectory, string? configFile = null)
     {
         _settings = new(() => string.IsNullOrEmpty(configFile)
-            ? Settings.LoadDefaultSettings(projectDirectory)
-            : Settings.LoadSpecificSettings(Path.GetDirectoryName(Path.GetFullPath(configFile, projectDirectory)), Path.GetFileName(configFile)));
+            ? NuGet.Configuration.Settings.LoadDefaultSettings(projectDirectory)
+            : NuGet.Configuration.Settings.LoadSpecificSettings(Path.GetDirectoryName(Path.GetFullPath(configFile, projectDirectory)), Path.GetFileName(configFile)));
         _sources = new(() => [.. new PackageSourceProvider(_settings.Value).LoadPackageSources()]);
     }
 
@@ -40,6 +40,10 @@ public sealed class NuGetConfig
 
     /// <summary>The absolute path of the folder of extracted packages.</summary>
     internal string GlobalPackagesFolder => Guard(() => SettingsUtility.GetGlobalPackagesFolder(_settings.Value));
+
+    /// <summary>All that the files say.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal ISettings Settings => Guard(() => _settings.Value);
 
     /// <summary>What the settings say about signatures.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>

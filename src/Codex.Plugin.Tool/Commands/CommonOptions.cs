@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Codex.Plugin.PackageManager.Feeds;
 using Codex.Plugin.PackageManager.Installed;
 using Codex.Plugin.PackageManager.Projects;
 using Codex.Plugin.Tool.Output;
@@ -28,6 +29,8 @@ internal static class CommonOptions
 
     public static Option<bool> Interactive { get; } = new("--interactive") { Description = "Let credential providers of NuGet ask." };
 
+    public static Option<int> Timeout { get; } = new("--timeout") { Description = "How many seconds a feed may take for an answer.", HelpName = "SECONDS", DefaultValueFactory = static _ => 30 };
+
     public static Option<bool> Prerelease { get; } = new("--prerelease") { Description = "Take prerelease versions too." };
 
     /// <summary>Adds the options that say which project is meant.</summary>
@@ -46,6 +49,20 @@ internal static class CommonOptions
         command.Options.Add(Interactive);
         command.Options.Add(Wait);
     }
+
+    /// <summary>Adds the options of everything that asks feeds.</summary>
+    public static void AddFeeds(Command command)
+    {
+        command.Options.Add(Source);
+        command.Options.Add(Prerelease);
+        command.Options.Add(Timeout);
+    }
+
+    /// <summary>The feeds that are asked.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="directory">The folder whose <c>nuget.config</c> files count.</param>
+    public static PluginFeeds CreateFeeds(ParseResult parsed, string directory) =>
+        new(directory, parsed.GetValue(Source)) { Timeout = TimeSpan.FromSeconds(Math.Max(parsed.GetValue(Timeout), 1)) };
 
     /// <summary>The project that the options name.</summary>
     /// <exception cref="UsageException">Two of them contradict each other.</exception>
@@ -74,9 +91,13 @@ internal static class CommonOptions
     public static Argument<string?> InstalledId(string description)
     {
         var argument = new Argument<string?>("ID") { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        argument.CompletionSources.Add(static context => Complete(() => InstalledPlugins.Read(GetProject(context.ParseResult)).Select(static plugin => plugin.Id)));
+        argument.CompletionSources.Add(CompleteInstalled);
         return argument;
     }
+
+    /// <summary>The ids of the plugins that are installed.</summary>
+    public static IEnumerable<CompletionItem> CompleteInstalled(CompletionContext context) =>
+        Complete(() => InstalledPlugins.Read(GetProject(context.ParseResult)).Select(static plugin => plugin.Id));
 
     private static Option<Verbosity> CreateVerbosity()
     {

@@ -42,7 +42,7 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or pwsh." };
         shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
         var command = new Command("completion", "Prints a script with which a shell completes codex-plugin.") { shell };
-        command.SetAction((parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerScriptResult, (run, _) =>
+        command.SetAction((parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerScriptResult, (run, _) =>
         {
             string name = run.Parsed.GetRequiredValue(shell).ToLowerInvariant();
             string script = s_scripts[name].ReplaceLineEndings("\n");

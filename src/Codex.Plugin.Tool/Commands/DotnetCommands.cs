@@ -41,7 +41,7 @@ internal static class DotnetCommands
 
         var rest = new Argument<string[]>("ARGUMENTS") { Description = restDescription, Arity = ArgumentArity.ZeroOrMore };
         command.Arguments.Add(rest);
-        command.SetAction((parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerDotnetResult, async (run, token) =>
+        command.SetAction((parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerDotnetResult, async (run, token) =>
         {
             string[] handedOn = Rest(parsed, first is null ? 0 : 1);
             int exitCode = await call(run, handedOn, token).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var command = new Command("import", "Makes projects of plugins that were written by hand: one for each, and a marketplace project that references them.") { s_source, s_output, s_name, s_dryRun };
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerImportAnswer, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerImportAnswer, RunAsync, cancellation));
         return command;
     }
 

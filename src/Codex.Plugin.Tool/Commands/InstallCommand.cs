@@ -24,10 +24,9 @@ internal static class InstallCommand
     public static Command Create()
     {
         var command = new Command("install", "Installs a plugin into Codex, or another version of it.") { s_id, s_version };
-        command.Options.Add(CommonOptions.Source);
-        command.Options.Add(CommonOptions.Prerelease);
+        CommonOptions.AddFeeds(command);
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 
@@ -40,7 +39,7 @@ internal static class InstallCommand
 
         (string version, string? from) = exact is not null && source is null && new PluginFeeds(project.Exists ? project.Folder : run.Directory).IsRestored(id, exact)
             ? (exact.ToNormalizedString(), null)
-            : await ResolveAsync(run, project, id, source, range, cancellation).ConfigureAwait(false);
+            : await ResolveAsync(run, project, id, range, cancellation).ConfigureAwait(false);
 
         (ExitCode exitCode, ChangeOutcome outcome) = await ProjectCommand.RunAsync(run, project, $"Installing {id} {version}", edit =>
         {
@@ -64,24 +63,29 @@ internal static class InstallCommand
             }
         }
 
+        else
+        {
+            ProjectCommand.SayUnchanged(run, $"{id} {version}{(from is null ? "" : $" from '{from}'")} was not installed", from);
+        }
+
         return (exitCode, ChangeResult.Of(project, outcome));
     }
 
-    private static async Task<(string Version, string Source)> ResolveAsync(ToolRun run, ManagedProject project, string id, string? source, VersionRange? range, CancellationToken cancellation)
+    private static async Task<(string Version, string Source)> ResolveAsync(ToolRun run, ManagedProject project, string id, VersionRange? range, CancellationToken cancellation)
     {
         bool prerelease = run.Parsed.GetValue(CommonOptions.Prerelease);
         OfferedVersion offered = await run.Output.WithProgressAsync($"Asking for {id}", async _ =>
         {
             try
             {
-                return await new PluginFeeds(run.Directory, source).ResolveAsync(id, range, prerelease, cancellation).ConfigureAwait(false);
+                return await CommonOptions.CreateFeeds(run.Parsed, run.Directory).ResolveAsync(id, range, prerelease, cancellation).ConfigureAwait(false);
             }
             catch (FeedException exception) when (exception.Problem is FeedProblem.NotFound or FeedProblem.NoSource && project.Exists)
             {
                 // The project may know feeds from an earlier installation.
                 try
                 {
-                    return await new PluginFeeds(project.Folder, source).ResolveAsync(id, range, prerelease, cancellation).ConfigureAwait(false);
+                    return await CommonOptions.CreateFeeds(run.Parsed, project.Folder).ResolveAsync(id, range, prerelease, cancellation).ConfigureAwait(false);
                 }
                 catch (FeedException second) when (second.Problem is FeedProblem.NotFound or FeedProblem.NoSource)
                 {
@@ -94,7 +98,7 @@ internal static class InstallCommand
 
     private static void Say(ToolRun run, InstalledPackage plugin, string? marketplace)
     {
-        run.Output.Say($"{plugin.Id} {plugin.Version} is {plugin.Name}{(marketplace is null ? "" : $"@{marketplace}")} in Codex{(plugin.Source is null ? "" : $", from '{plugin.Source}'")}. It brings:");
+        run.Output.Say($"{plugin.Id} {plugin.Version} is {plugin.Name}{(marketplace is null ? "" : $"@{marketplace}")} in Codex{(plugin.Source is null ? "" : $", from '{plugin.Source}'")}. What it brings:");
         foreach (string line in CapabilityDifference.Describe(PackageManifest.Load(Path.Combine(plugin.PackageFolder, PluginPackageFormat.PackageManifestFile)).Capabilities))
         {
             run.Output.Say($"  {line}");

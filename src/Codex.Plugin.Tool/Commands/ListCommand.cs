@@ -20,10 +20,9 @@ internal static class ListCommand
     {
         var command = new Command("list", "Lists the plugins that are installed.") { s_outdated, s_vulnerable };
         command.Aliases.Add("ls");
-        command.Options.Add(CommonOptions.Source);
-        command.Options.Add(CommonOptions.Prerelease);
+        CommonOptions.AddFeeds(command);
         CommonOptions.AddProject(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerListResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerListResult, RunAsync, cancellation));
         return command;
     }
 
@@ -65,7 +64,7 @@ internal static class ListCommand
     private static async Task<List<ListedPlugin>> FindOutdatedAsync(ToolRun run, ManagedProject project, List<ListedPlugin> plugins, CancellationToken cancellation)
     {
         Dictionary<string, PluginReference> references = MarketplaceProjectFile.Read(project).References.ToDictionary(static reference => reference.Id, StringComparer.OrdinalIgnoreCase);
-        var feeds = new PluginFeeds(project.Folder, run.Parsed.GetValue(CommonOptions.Source));
+        var feeds = CommonOptions.CreateFeeds(run.Parsed, project.Folder);
         ListedPlugin?[] found = await Task.WhenAll(plugins.Where(static plugin => plugin.Direct).Select(async plugin =>
         {
             IReadOnlyList<OfferedVersion> versions = await feeds.GetVersionsAsync(plugin.Id, run.Parsed.GetValue(CommonOptions.Prerelease), cancellation).ConfigureAwait(false);

@@ -50,6 +50,10 @@ internal static class ProjectCommand
         }
     }
 
+    /// <summary>The last word about a change that failed.</summary>
+    public static void SayUnchanged(ToolRun run, string what, string? source = null) =>
+        run.Output.Report(new ToolDiagnostic(ToolSeverity.Error, null, $"{what}; everything is as it was.") { Source = source });
+
     /// <summary>Says what is in Codex now.</summary>
     public static void WriteCodex(ToolRun run, ChangeOutcome outcome)
     {

@@ -17,7 +17,7 @@ internal static class RemoveCommand
         var command = new Command("remove", "Removes a plugin from Codex.") { s_id };
         command.Aliases.Add("uninstall");
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 
@@ -44,6 +44,10 @@ internal static class RemoveCommand
         {
             ProjectCommand.WriteCodex(run, outcome);
             run.Output.Say(outcome.After.Any(plugin => plugin.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ? $"{id} is no longer asked for, but another plugin needs it." : $"{id} is removed.");
+        }
+        else
+        {
+            ProjectCommand.SayUnchanged(run, $"{id} was not removed");
         }
 
         return (exitCode, ChangeResult.Of(project, outcome));

@@ -14,7 +14,7 @@ internal static class RestoreCommand
     {
         var command = new Command("restore", "Fetches the plugins in the versions of packages.lock.json and lays the marketplace out; Codex is not touched.") { s_locked };
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 

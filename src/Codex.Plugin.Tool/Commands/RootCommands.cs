@@ -9,12 +9,17 @@ internal static class RootCommands
     {
         var root = new RootCommand("The package manager for plugins of OpenAI Codex, on NuGet feeds.")
         {
+            SearchCommand.Create(),
+            ShowCommand.Create(),
             InstallCommand.Create(),
             UpdateCommand.Create(),
             RemoveCommand.Create(),
             ListCommand.Create(),
+            DiffCommand.Create(),
             RestoreCommand.Create(),
             SyncCommand.Create(),
+            VerifyCommand.Create(),
+            DoctorCommand.Create(),
             ImportCommand.Create(),
             DotnetCommands.CreateNew(),
             DotnetCommands.CreatePack(),

@@ -15,7 +15,7 @@ internal static class SyncCommand
     {
         var command = new Command("sync", "Makes Codex equal to the project: installs, updates and removes what differs.") { s_locked, s_approve };
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerChangeResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerChangeResult, RunAsync, cancellation));
         return command;
     }
 

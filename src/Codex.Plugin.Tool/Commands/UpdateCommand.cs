@@ -21,10 +21,9 @@ internal static class UpdateCommand
     {
         var command = new Command("update", "Updates plugins to their latest versions, after showing what changes.") { s_id, s_dryRun, s_approve };
         command.Aliases.Add("upgrade");
-        command.Options.Add(CommonOptions.Source);
-        command.Options.Add(CommonOptions.Prerelease);
+        CommonOptions.AddFeeds(command);
         CommonOptions.AddChange(command);
-        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Default.ToolAnswerUpdateResult, RunAsync, cancellation));
+        command.SetAction(static (parsed, cancellation) => ToolRun.RunAsync(parsed, ToolJson.Relaxed.ToolAnswerUpdateResult, RunAsync, cancellation));
         return command;
     }
 
@@ -72,6 +71,10 @@ internal static class UpdateCommand
         {
             ProjectCommand.WriteCodex(run, outcome);
         }
+        else
+        {
+            ProjectCommand.SayUnchanged(run, $"{string.Join(", ", updates.Select(static update => $"{update.Id} {update.To} from '{update.Source}'"))} {(updates.Count == 1 ? "was" : "were")} not installed", updates[0].Source);
+        }
 
         return (exitCode, new UpdateResult(dryRun, updates, ChangeResult.Of(project, outcome)));
     }
@@ -79,7 +82,7 @@ internal static class UpdateCommand
     private static async Task<List<PluginUpdate>> FindAsync(ToolRun run, ManagedProject project, IReadOnlyList<InstalledPackage> installed, StepProgress steps, CancellationToken cancellation)
     {
         Dictionary<string, PluginReference> references = MarketplaceProjectFile.Read(project).References.ToDictionary(static reference => reference.Id, StringComparer.OrdinalIgnoreCase);
-        var feeds = new PluginFeeds(project.Folder, run.Parsed.GetValue(CommonOptions.Source));
+        var feeds = CommonOptions.CreateFeeds(run.Parsed, project.Folder);
         var updates = new List<PluginUpdate>();
         foreach (InstalledPackage plugin in installed)
         {

@@ -14,7 +14,7 @@ internal static class Updates
     {
         VersionRange? allowed = range is null ? null : VersionRange.Parse(range);
         return offered
-            .Where(one => one.Listed && one.Version > current && (allowed is null || PluginFeeds.Satisfies(allowed, one.Version)))
+            .Where(one => one.Listed && one.Version > current && (allowed is null || VersionChoice.Satisfies(allowed, one.Version)))
             .MaxBy(static one => one.Version);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Codex.Plugin.Tool.Output;
 
 /// <summary>What <c>--json</c> prints: one document a command, of this shape always (<c>docs/json</c>).</summary>
@@ -10,8 +12,10 @@ internal sealed record ToolAnswer<T>(string Command, int ExitCode, IReadOnlyList
     where T : class
 {
     /// <summary>Rises when a reader of an earlier one could no longer read it.</summary>
+    [JsonPropertyOrder(-2)]
     public int Format { get; } = 1;
 
     /// <summary>Whether the exit code is 0.</summary>
+    [JsonPropertyOrder(-1)]
     public bool Success => ExitCode == 0;
 }

@@ -46,9 +46,13 @@ public static class PluginName
         ArgumentNullException.ThrowIfNull(name);
         return FindProblem(name, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             ?? (name[0] == '-' || name[^1] == '-' ? "begins or ends with '-'"
-                : s_reservedMarketplaces.Contains(name, StringComparer.Ordinal) ? "is one that Codex keeps for itself"
+                : IsReservedMarketplace(name) ? "is one that Codex keeps for itself"
                 : null);
     }
+
+    /// <summary>Whether Codex keeps the name of a marketplace for itself.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsReservedMarketplace(string name) => s_reservedMarketplaces.Contains(name, StringComparer.Ordinal);
 
     private static string? FindProblem(string name, Func<char, bool> isAccepted) =>
         name.Length == 0 ? "is empty"

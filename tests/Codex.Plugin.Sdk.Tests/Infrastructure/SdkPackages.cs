@@ -60,7 +60,8 @@ public static class SdkPackages
         Directory.CreateDirectory(PackagesFolder);
 
         // Build outputs of the run's own too: another build of this checkout may be running.
-        foreach (var project in new[] { "sdk/Codex.Plugin.Sdk.csproj", "templates/Codex.Plugin.Templates.csproj", "src/Codex.Plugin.Testing/Codex.Plugin.Testing.csproj" })
+        // The tool brings the SDK and the templates, which are packed with it.
+        foreach (var project in new[] { "src/Codex.Plugin.Tool/Codex.Plugin.Tool.csproj", "src/Codex.Plugin.Testing/Codex.Plugin.Testing.csproj" })
         {
             var packed = await Dotnet.RunInRepositoryAsync("pack", Repository.PathOf(project), "-c", "Release", "-o", Feed, "--artifacts-path", ArtifactsFolder);
             packed.Succeeded();
