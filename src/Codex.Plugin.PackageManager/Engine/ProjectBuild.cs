@@ -4,9 +4,6 @@ namespace Codex.Plugin.PackageManager.Engine;
 /// <param name="projectFile">The absolute path of the project.</param>
 public sealed class ProjectBuild(string projectFile)
 {
-    // By its name: the type needs MSBuild, which is loaded in the build's process and often not in ours.
-    private const string Logger = "Codex.Plugin.PackageManager.Engine.BuildEventLogger";
-
     /// <summary>Hears of each error, warning, message and step while it happens.</summary>
     public IProgress<BuildEvent>? Progress { get; init; }
 
@@ -34,7 +31,8 @@ public sealed class ProjectBuild(string projectFile)
         var events = new List<BuildEvent>();
         var seen = new HashSet<BuildEvent>();
         var rest = new List<string>();
-        string logger = $"{Logger},{typeof(ProjectBuild).Assembly.Location}";
+        // The type itself would ask for MSBuild, which a process that only runs 'dotnet' has not loaded.
+        string logger = $"{typeof(ProjectBuild).Namespace}.{nameof(BuildEventLogger)},{typeof(ProjectBuild).Assembly.Location}";
         string[] arguments =
         [
             .. verb, projectFile, "-nologo", "-noConsoleLogger", $"-logger:{logger}", "-tl:off",

@@ -81,17 +81,27 @@ internal static class DotnetCommands
     private static async Task<int> RunAsync(ToolRun run, string[] arguments, CancellationToken cancellation, Action<string>? onLine = null)
     {
         run.Output.Detail($"dotnet {string.Join(' ', arguments)}", Verbosity.Diagnostic);
-        (int exitCode, string error) = await DotnetCommand.RunAsync(run.Directory, arguments, onLine ?? run.Output.Say, cancellation).ConfigureAwait(false);
-        if (error.Trim().Length > 0)
+        var errors = new List<string>();
+        (int exitCode, string error) = await DotnetCommand.RunAsync(run.Directory, arguments, line =>
         {
-            if (exitCode != 0)
+            (onLine ?? run.Output.Say)(line);
+            if (line.Contains(": error ", StringComparison.Ordinal) || line.StartsWith("error", StringComparison.Ordinal))
             {
-                run.Output.Report(new ToolDiagnostic(ToolSeverity.Error, null, error.Trim()));
+                errors.Add(line.Trim());
             }
-            else
+        }, cancellation).ConfigureAwait(false);
+
+        if (run.Output.IsJson && exitCode != 0)
+        {
+            // Nobody has seen what it said.
+            foreach (string line in errors.Concat(error.Split('\n')).Select(static line => line.Trim()).Where(static line => line.Length > 0).DefaultIfEmpty($"dotnet ended with {exitCode}.").Distinct())
             {
-                Console.Error.WriteLine(error.Trim());
+                run.Output.Report(new ToolDiagnostic(ToolSeverity.Error, null, line));
             }
+        }
+        else if (error.Trim().Length > 0)
+        {
+            Console.Error.WriteLine(error.Trim());
         }
 
         return exitCode;

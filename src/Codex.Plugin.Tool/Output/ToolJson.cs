@@ -20,7 +20,8 @@ namespace Codex.Plugin.Tool.Output;
 [JsonSerializable(typeof(ToolAnswer<VerifyResult>))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
-    private static readonly Lazy<ToolJson> s_relaxed = new(static () => new ToolJson(new JsonSerializerOptions(new ToolJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    // Default is generated, and set when this is asked for.
+    private static readonly Lazy<ToolJson> s_relaxed = new(static () => new ToolJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     /// <summary>With quotes and letters as they are: it is read by programs and people, never pasted into HTML.</summary>
     public static ToolJson Relaxed => s_relaxed.Value;

@@ -114,7 +114,7 @@ public sealed partial class CommandLineTests : ToolTest
 
         Assert.Contains("install", (await user.RunAsync("[suggest:14]", "codex-plugin i")).Succeeded().Lines);
         AssertList((await user.RunAsync("[suggest:20]", "codex-plugin remove ")).Succeeded().Lines.Where(static line => line.StartsWith("Contoso", StringComparison.Ordinal)), Review);
-        Assert.Contains("contoso", (await user.RunAsync("[suggest:29]", "codex-plugin install --source ")).Succeeded().Lines);
+        Assert.Contains("contoso", (await user.RunAsync("[suggest:30]", "codex-plugin install --source ")).Succeeded().Lines);
 
         // The script for bash, in bash.
         var script = (await user.RunAsync("completion", "bash")).Succeeded().StandardOutput;

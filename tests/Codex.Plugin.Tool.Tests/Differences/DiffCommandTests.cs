@@ -1,3 +1,4 @@
+using Codex.Plugin.Sdk.Tests.Infrastructure;
 using Codex.Plugin.Tests.Feed;
 using Codex.Plugin.Tool.Tests.Feeds;
 using Codex.Plugin.Tool.Tests.Infrastructure;
@@ -22,18 +23,17 @@ public sealed class DiffCommandTests : ToolTest
         user.Work.ForgetAnswers();
         var before = await user.GetStateAsync();
         var diff = (await user.RunAsync("diff", Review)).Succeeded();
-        AssertList(diff.StandardOutput.Split('\n').Take(4),
+        AssertList(diff.StandardOutput.Split('\n').Take(3),
             "Contoso.Review 1.0.0 -> 1.1.0 from 'contoso'",
             "  + adds the hook PreToolUse for 'Bash' that runs 'echo checked'",
-            "  An update to this version asks for your consent.",
-            "M .codex-plugin/plugin.json (102 -> 135 bytes)");
+            "  An update to this version asks for your consent.");
         Assert.Contains("--- /dev/null\n+++ b/hooks/hooks.json\n@@ -0,0 +1,1 @@\n+{\"hooks\"", diff.StandardOutput);
         Assert.Contains("-Review 1.0.0.\n+Review 1.1.0.\n", diff.StandardOutput);
 
         // By the plugin's name, as Codex shows it.
         AssertList((await user.RunAsync("diff", "contoso-review", "--name-only")).Succeeded().StandardOutput.TrimEnd().Split('\n'),
             "M .codex-plugin/plugin.json", "A hooks/hooks.json", "M skills/review/SKILL.md");
-        Assert.Contains("M skills/review/SKILL.md (59 bytes, +1 -1)", (await user.RunAsync("diff", Review, "--stat")).Succeeded().StandardOutput);
+        Assert.Contains("M skills/review/SKILL.md (57 bytes, +1 -1)", (await user.RunAsync("diff", Review, "--stat")).Succeeded().StandardOutput);
         Assert.AreEqual(before, await user.GetStateAsync());
         Assert.DoesNotContain(feed.Password, diff.Output);
     }
@@ -70,12 +70,12 @@ public sealed class DiffCommandTests : ToolTest
         var user = await CreateUserAsync();
         user.Work.Write("#file old/readme.txt\nold").Write("#file new/readme.txt\nnew");
         string old = new PluginPackageBuilder(Review, "1.0.0").Skill().Pack(user.Work.PathOf("old"));
-        string now = new PluginPackageBuilder(Review, "1.1.0") { Description = "\u001b[2JRed [red]text[/]" }.Skill("\u001b[31mRead \u202Eit [bold]all[/].").Add("a\u200Bb.md", "x\n").Pack(user.Work.PathOf("new"));
+        string now = new PluginPackageBuilder(Review, "1.1.0") { Description = "\u202ERed [red]text[/]" }.Skill("\u001b[31mRead \u202Eit [bold]all[/].").Add("a\u200Bb.md", "x\n").Pack(user.Work.PathOf("new"));
 
         var diff = (await user.RunAsync("diff", old, now)).Succeeded();
         Assert.DoesNotContain("\u001b", diff.Output);
         Assert.Contains(@"+\u{1B}[31mRead \u{202E}it [bold]all[/].", diff.StandardOutput);
-        Assert.Contains(@"description: Reviews. -> \u{1B}[2JRed [red]text[/]", diff.StandardOutput);
+        Assert.Contains(@"description: Reviews. -> \u{202E}Red [red]text[/]", diff.StandardOutput);
         Assert.Contains(@"A a\u{200B}b.md (2 bytes)", diff.StandardOutput);
 
         var one = await user.RunAsync("diff", old);

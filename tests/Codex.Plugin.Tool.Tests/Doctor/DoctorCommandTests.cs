@@ -1,3 +1,4 @@
+using Codex.Plugin.Sdk.Tests.Infrastructure;
 using Codex.Plugin.Tests.Feed;
 using Codex.Plugin.Tool.Tests.Feeds;
 using Codex.Plugin.Tool.Tests.Infrastructure;
