@@ -47,7 +47,7 @@ public sealed class ImportBuildTests : ImportTest
         #file source/plugins/dirty/.codex-plugin/plugin.json
         { "name": "dirty", "version": "1.0", "description": "Has mistakes.", "agents": "./agents/", "hooks": "hooks.json", "interface": { "displayName": "Dirty", "supportURL": "https://contoso.example" } }
         #file source/plugins/dirty/.mcp.json
-        { "mcpServers": { "dirty-both": { "command": "node", "url": "https://docs.contoso.example/mcp" }, "dirty-docs": { "url": "https://docs.contoso.example/mcp", "disabled": false } } }
+        { "mcpServers": { "dirty-both": { "command": "node", "url": "https://docs.contoso.example/mcp" }, "dirty-docs": { "url": "https://docs.contoso.example/mcp", "autoApprove": true } } }
         #file source/plugins/dirty/agents/helper.md
         Help.
         #file source/plugins/dirty/skills/good/SKILL.md

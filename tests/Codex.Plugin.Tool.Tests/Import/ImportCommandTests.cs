@@ -8,7 +8,8 @@ namespace Codex.Plugin.Tool.Tests.Import;
 [TestClass]
 public sealed class ImportCommandTests : ImportTest
 {
-    private static string Tool => Repository.PathOf("artifacts/bin/Codex.Plugin.Tool/debug/codex-plugin.dll");
+    // Built beside this assembly, in the same configuration.
+    private static string Tool => Path.Combine(AppContext.BaseDirectory, "..", "..", "Codex.Plugin.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "codex-plugin.dll");
 
     [TestMethod]
     public async Task AnswerIsOfItsSchema()

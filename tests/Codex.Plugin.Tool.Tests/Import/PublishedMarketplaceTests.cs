@@ -32,7 +32,7 @@ public sealed class PublishedMarketplaceTests : EndToEndTest
 
         ImportComparison comparison = await ImportComparison.ReadAsync(source, folder.PathOf("imported/bin/Debug"), result);
         Assert.HasCount(result.Plugins.Count, comparison.Plugins.Where(static one => one.Result is { InstallError: null }));
-        Say($"Codex: {comparison.Plugins.Sum(static one => one.Result!.Skills.Count)} skills, {comparison.Plugins.Sum(static one => one.Result!.McpServers.Count)} MCP servers, {comparison.Plugins.Sum(static one => one.Result!.Apps.Count)} apps, {comparison.Plugins.Count - comparison.Differences.Count} of {comparison.Plugins.Count} plugins as they were");
+        Say($"Codex: {comparison.Plugins.Sum(static one => one.Result!.Skills.Count)} skills, {comparison.Plugins.Sum(static one => one.Result!.McpServers.Count)} MCP servers, {comparison.Plugins.Count - comparison.Differences.Count} of {comparison.Plugins.Count} plugins as they were");
         foreach ((string plugin, string lines) in comparison.Differences)
         {
             Say($"{plugin}\n{lines}");
