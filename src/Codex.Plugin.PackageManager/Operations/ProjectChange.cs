@@ -36,9 +36,6 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
     /// <summary>Whether <c>packages.lock.json</c> must not change.</summary>
     public bool Locked { get; init; }
 
-    /// <summary>Asked when the build refuses what a plugin may do now, with its errors; null: nobody can be asked.</summary>
-    public Func<BuildOutcome, CancellationToken, Task<bool>>? Consent { get; init; }
-
     /// <summary>Does it.</summary>
     /// <param name="edit">Changes the project; null: nothing is to be changed. What it throws ends everything, with nothing changed.</param>
     /// <param name="targets">What to build; empty: <c>Build</c>.</param>
@@ -50,6 +47,11 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
     public async Task<ChangeOutcome> RunAsync(Action<ProjectEdit>? edit, IReadOnlyList<string> targets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        if (edit is null && !project.Exists && !ProjectTransaction.IsPending(project))
+        {
+            throw NotThere();
+        }
+
         using ProjectLock held = await ProjectLock.TakeAsync(project, Wait, OnWaiting, cancellation).ConfigureAwait(false);
         if (ProjectTransaction.Recover(project))
         {
@@ -59,7 +61,7 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
         bool wasThere = project.Exists;
         if (!wasThere && edit is null)
         {
-            throw new ManagedProjectException($"There is no {project.File} yet. Install a plugin first: codex-plugin install ID");
+            throw NotThere();
         }
 
         IReadOnlyList<InstalledPackage> before = ReadInstalled();
@@ -102,11 +104,6 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
 
             File.Delete(project.InstallReportFile);
             outcome = await BuildAsync(targets, cancellation).ConfigureAwait(false);
-            if (!outcome.Succeeded && !cancellation.IsCancellationRequested && NeedsConsent(outcome) && Consent is not null && await Consent(outcome, cancellation).ConfigureAwait(false))
-            {
-                outcome = await BuildAsync(["ApprovePlugins", .. targets], cancellation).ConfigureAwait(false);
-            }
-
             // What Codex has already got is not taken back because somebody no longer wanted to wait for the rest.
             bool isThrough = outcome.Succeeded || (cancellation.IsCancellationRequested && File.Exists(project.InstallReportFile));
             if (isThrough)
@@ -129,6 +126,8 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
 
     /// <summary>The version that a new project names.</summary>
     private string SdkVersion => sdk?.Version.ToNormalizedString() ?? typeof(ProjectChange).Assembly.GetName().Version!.ToString(3);
+
+    private ManagedProjectException NotThere() => new($"There is no {project.File} yet. Install a plugin first: codex-plugin install ID");
 
     private static bool NeedsConsent(BuildOutcome outcome) => outcome.Errors.Any() && outcome.Errors.All(static error => error.Code is "CXP8020");
 

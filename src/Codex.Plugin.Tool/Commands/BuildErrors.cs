@@ -8,7 +8,7 @@ namespace Codex.Plugin.Tool.Commands;
 internal static class BuildErrors
 {
     // A feed that does not answer, that refuses, or that has something else than it said. NU1101 and the like: it answers, and has none.
-    private static readonly HashSet<string> s_ofFeeds = new(StringComparer.Ordinal) { "NU1301", "NU1302", "NU1403", "NU5000" };
+    private static readonly HashSet<string> s_ofFeeds = new(StringComparer.Ordinal) { "NU1301", "NU1302", "NU1403" };
 
     public static ExitCode ExitCodeOf(BuildOutcome build) =>
         build.Errors.Any(static error => error.Code is { } code ? s_ofFeeds.Contains(code) : IsAboutDownload(error)) ? ExitCode.Feed : ExitCode.Failed;

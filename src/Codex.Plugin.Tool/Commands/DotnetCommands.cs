@@ -61,7 +61,7 @@ internal static class DotnetCommands
     private static async Task<int> NewAsync(ToolRun run, string[] arguments, CancellationToken cancellation)
     {
         var quiet = new List<string>();
-        int exitCode = await RunAsync(run, ["new", .. arguments], cancellation, quiet.Add).ConfigureAwait(false);
+        int exitCode = await RunAsync(run, ["new", .. arguments], cancellation, quiet.Add, notYet: TemplateNotFound).ConfigureAwait(false);
         if (exitCode == TemplateNotFound)
         {
             string package = Directory.Exists(ToolRun.PackagesFolder) ? Directory.EnumerateFiles(ToolRun.PackagesFolder, "Codex.Plugin.Templates.*.nupkg").FirstOrDefault() ?? "Codex.Plugin.Templates" : "Codex.Plugin.Templates";
@@ -78,7 +78,7 @@ internal static class DotnetCommands
         return exitCode;
     }
 
-    private static async Task<int> RunAsync(ToolRun run, string[] arguments, CancellationToken cancellation, Action<string>? onLine = null)
+    private static async Task<int> RunAsync(ToolRun run, string[] arguments, CancellationToken cancellation, Action<string>? onLine = null, int? notYet = null)
     {
         run.Output.Detail($"dotnet {string.Join(' ', arguments)}", Verbosity.Diagnostic);
         var errors = new List<string>();
@@ -90,6 +90,12 @@ internal static class DotnetCommands
                 errors.Add(line.Trim());
             }
         }, cancellation).ConfigureAwait(false);
+
+        if (exitCode == notYet)
+        {
+            // What it misses comes next.
+            return exitCode;
+        }
 
         if (run.Output.IsJson && exitCode != 0)
         {
