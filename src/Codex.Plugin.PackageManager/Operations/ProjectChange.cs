@@ -102,7 +102,11 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
                 file.Save();
             }
 
-            File.Delete(project.InstallReportFile);
+            if (File.Exists(project.InstallReportFile))
+            {
+                File.Delete(project.InstallReportFile);
+            }
+
             outcome = await BuildAsync(targets, cancellation).ConfigureAwait(false);
             // What Codex has already got is not taken back because somebody no longer wanted to wait for the rest.
             bool isThrough = outcome.Succeeded || (cancellation.IsCancellationRequested && File.Exists(project.InstallReportFile));

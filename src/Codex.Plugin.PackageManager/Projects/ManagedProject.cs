@@ -9,6 +9,10 @@ namespace Codex.Plugin.PackageManager.Projects;
 /// <param name="Scope">Whose it is.</param>
 public sealed record ManagedProject(string File, string? MarketplaceName, ProjectScope Scope)
 {
+    private const string Assets = "project.assets.json";
+
+    private string? _elsewhere;
+
     /// <summary>The marketplace of a user who has not named one.</summary>
     public const string DefaultMarketplace = "my-plugins";
 
@@ -19,10 +23,25 @@ public sealed record ManagedProject(string File, string? MarketplaceName, Projec
     public bool Exists => System.IO.File.Exists(File);
 
     /// <summary>What NuGet has restored.</summary>
-    public string AssetsFile => Path.Combine(Folder, "obj", "project.assets.json");
+    public string AssetsFile => Path.Combine(RestoreFolder, Assets);
 
     /// <summary>What the last installation has done.</summary>
-    public string InstallReportFile => Path.Combine(Folder, "obj", "codexplugin.install.json");
+    public string InstallReportFile => Path.Combine(RestoreFolder, "codexplugin.install.json");
+
+    // A repository may have it elsewhere, as with UseArtifactsOutput; that takes an evaluation, so the usual place is looked at first.
+    private string RestoreFolder
+    {
+        get
+        {
+            string usual = Path.Combine(Folder, "obj");
+            if (Scope == ProjectScope.User || !Exists || System.IO.File.Exists(Path.Combine(usual, Assets)))
+            {
+                return usual;
+            }
+
+            return _elsewhere ??= MarketplaceProjectFile.FindRestoreFolder(this) ?? usual;
+        }
+    }
 
     /// <summary>Which package has which content.</summary>
     public string LockFile => Path.Combine(Folder, "packages.lock.json");

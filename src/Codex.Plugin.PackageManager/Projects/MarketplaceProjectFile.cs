@@ -27,6 +27,20 @@ public sealed class MarketplaceProjectFile
         return new MarketplaceProjectFile(Evaluated.Read(project));
     }
 
+    /// <summary>The folder that NuGet writes what it restores to; null where the project cannot be read.</summary>
+    /// <param name="project">A project that exists.</param>
+    internal static string? FindRestoreFolder(ManagedProject project)
+    {
+        try
+        {
+            return Path.GetFullPath(Read(project)._project.Property("MSBuildProjectExtensionsPath"), project.Folder);
+        }
+        catch (ManagedProjectException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The marketplace's name.</summary>
     public string MarketplaceName => _project.Property("MarketplaceName");
 

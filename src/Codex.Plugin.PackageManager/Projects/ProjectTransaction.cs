@@ -113,7 +113,7 @@ public sealed class ProjectTransaction
                     Directory.CreateDirectory(Path.GetDirectoryName(_files[i])!);
                     File.Move(copy, _files[i], overwrite: true);
                 }
-                else if (File.Exists(copy + Absent))
+                else if (File.Exists(copy + Absent) && File.Exists(_files[i]))
                 {
                     File.Delete(_files[i]);
                 }

@@ -133,6 +133,13 @@ public sealed class InstallTests : ToolTest
                 <PackageVersion Include="Contoso.Other" Version="3.0.0" />
               </ItemGroup>
             </Project>
+            #file Directory.Build.props
+            <Project>
+              <PropertyGroup>
+                <UseArtifactsOutput>true</UseArtifactsOutput>
+                <ArtifactsPath>$(MSBuildThisFileDirectory)artifacts</ArtifactsPath>
+              </PropertyGroup>
+            </Project>
             #file .git/HEAD
             ref: refs/heads/main
             """);
