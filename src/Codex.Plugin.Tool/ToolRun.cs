@@ -45,10 +45,11 @@ internal sealed class ToolRun(ParseResult parsed)
         {
             (exitCode, result) = await command(run, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Explain(exception) is (var code, var diagnostic))
+        catch (Exception exception) // Nobody who types a command should see a stack.
         {
+            (exitCode, ToolDiagnostic diagnostic) = Explain(exception);
             run.Output.Report(diagnostic);
-            exitCode = code;
+            run.Output.Detail(exception.ToString(), Verbosity.Diagnostic);
         }
 
         if (run.Output.IsJson)
@@ -70,15 +71,15 @@ internal sealed class ToolRun(ParseResult parsed)
         return (int)ExitCode.Usage;
     }
 
-    // What anybody can meet is explained; everything else is a mistake of ours and shows itself.
-    private static (ExitCode, ToolDiagnostic)? Explain(Exception exception) => exception switch
+    // What anybody can meet is explained; everything else is a mistake of ours.
+    private static (ExitCode, ToolDiagnostic) Explain(Exception exception) => exception switch
     {
         OperationCanceledException => (ExitCode.Cancelled, Error("Cancelled. Nothing is half done.")),
         FeedException feed => (ExitCode.Feed, Error(feed.Message) with { Source = feed.Source is { Length: > 0 } source ? source : null }),
         ProjectBusyException => (ExitCode.Busy, Error(exception.Message)),
         UsageException => (ExitCode.Usage, Error(exception.Message)),
         ManagedProjectException or DotnetNotFoundException or PluginPackageException or ImportException or IOException or UnauthorizedAccessException => (ExitCode.Failed, Error(exception.Message)),
-        _ => null,
+        _ => (ExitCode.Failed, Error($"This should not have happened: {exception.GetType().Name}: {exception.Message} Run it again with --verbosity diagnostic, and report what it says.")),
     };
 
     private static ToolDiagnostic Error(string message) => new(ToolSeverity.Error, null, message);
