@@ -190,21 +190,20 @@ public sealed class PluginFeeds
     /// <summary>Whether NuGet's packages folder has the version already, so that a restore asks no feed for it.</summary>
     /// <param name="id">The package's id.</param>
     /// <param name="version">The version.</param>
-    public bool IsRestored(string id, NuGetVersion version)
-    {
-        using PluginPackageFile? restored = FindRestored(id, version);
-        return restored is not null;
-    }
+    public bool IsRestored(string id, NuGetVersion version) => RestoredFile(id, version) is not null;
 
-    private PluginPackageFile? FindRestored(string id, NuGetVersion version)
+    private PluginPackageFile? FindRestored(string id, NuGetVersion version) =>
+        RestoredFile(id, version) is { } file
+            ? Verify(id, version, file, PackageFeeds.ReadSource(Path.GetDirectoryName(file)!) is { } source ? _selection.NameOf(source) : null, isTemporary: false)
+            : null;
+
+    private string? RestoredFile(string id, NuGetVersion version)
     {
         string folder = Path.Combine(_config.GlobalPackagesFolder, id.ToLowerInvariant(), version.ToNormalizedString().ToLowerInvariant());
         string file = Path.Combine(folder, PluginPackageFormat.ArchiveName(id, version.ToNormalizedString()));
 
         // NuGet writes the one last: without it the package is not whole.
-        return File.Exists(Path.Combine(folder, PackageFeeds.MetadataFile)) && File.Exists(file)
-            ? Verify(id, version, file, PackageFeeds.ReadSource(folder) is { } source ? _selection.NameOf(source) : null, isTemporary: false)
-            : null;
+        return File.Exists(Path.Combine(folder, PackageFeeds.MetadataFile)) && File.Exists(file) ? file : null;
     }
 
     private static PluginPackageFile Verify(string id, NuGetVersion version, string file, string? source, bool isTemporary)

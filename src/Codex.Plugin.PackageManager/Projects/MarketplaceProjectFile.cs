@@ -82,7 +82,7 @@ public sealed class MarketplaceProjectFile
 
         public IReadOnlyList<PluginReference> References =>
         [
-            .. from item in _project.GetItemsIgnoringCondition(Reference)
+            .. from item in _project.GetItems(Reference)
                where !Excluded(item)
                select new PluginReference(item.EvaluatedInclude, VersionOf(item), Empty(item.GetMetadataValue(UpdateRange))),
         ];
@@ -90,7 +90,7 @@ public sealed class MarketplaceProjectFile
         public IReadOnlyList<string> Files =>
         [
             .. new[] { _project.FullPath, Property("DirectoryPackagesPropsPath") }
-                .Concat(_project.GetItemsIgnoringCondition(Reference).Concat(_project.GetItemsIgnoringCondition(CentralVersion)).Select(static item => item.Xml.ContainingProject.FullPath))
+                .Concat(_project.GetItems(Reference).Concat(_project.GetItems(CentralVersion)).Select(static item => item.Xml.ContainingProject.FullPath))
                 .Where(static path => path.Length > 0)
                 .Distinct(StringComparer.Ordinal),
         ];
@@ -100,10 +100,10 @@ public sealed class MarketplaceProjectFile
         {
             try
             {
-                // Of its own, so that nothing is shared with a reading before.
+                // Of its own, so that nothing is shared with a reading before; and only what a build would read, which is half of it.
                 var collection = new ProjectCollection();
                 ProjectRootElement root = ProjectRootElement.Open(project.File, collection, preserveFormatting: true);
-                var evaluated = new Evaluated(new Project(root, null, null, collection));
+                var evaluated = new Evaluated(new Project(root, null, null, collection, ProjectLoadSettings.DoNotEvaluateElementsWithFalseCondition));
                 // What the SDK makes of OutputType, which itself becomes another one on the way.
                 return evaluated.Is("CodexMarketplaceProject")
                     ? evaluated
@@ -196,7 +196,7 @@ public sealed class MarketplaceProjectFile
         private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
         private ProjectItem? Find(string itemType, string id) =>
-            _project.GetItemsIgnoringCondition(itemType).LastOrDefault(item => item.EvaluatedInclude.Equals(id, StringComparison.OrdinalIgnoreCase));
+            _project.GetItems(itemType).LastOrDefault(item => item.EvaluatedInclude.Equals(id, StringComparison.OrdinalIgnoreCase));
 
         private ProjectItemElement Changeable(ProjectItem item) =>
             item.Xml.Include.Equals(item.EvaluatedInclude, StringComparison.OrdinalIgnoreCase)
