@@ -47,9 +47,9 @@ public sealed class CodexHomeCheckTests : IDisposable
     [DataRow("source_type = \"local\"\nsource = \"ROOT/gone\"", "Error: its folder 'ROOT/gone' is gone")]
     [DataRow("source_type = \"local\"\nsource = \"relative\"", "Error: its folder 'relative' is relative")]
     [DataRow("source_type = \"local\"", "Error: its entry in config.toml names no source")]
-    [DataRow("source = \"ROOT/work\"", "Error: its source_type is missing, so Codex takes it for a git repository")]
+    [DataRow("source = \"ROOT/project\"", "Error: its source_type is missing, so Codex takes it for a git repository")]
     [DataRow("source_type = \"git\"\nsource = \"https://github.com/contoso/plugins\"", "Error: Codex has not cloned its repository")]
-    [DataRow("source_type = \"local\"\nsource = \"ROOT/work\"", "Error: Codex does not read 'ROOT/work': there is no .agents/plugins/marketplace.json in")]
+    [DataRow("source_type = \"local\"\nsource = \"ROOT/project\"", "Error: Codex does not read 'ROOT/project': there is no .agents/plugins/marketplace.json in")]
     public void MarketplaceThatCodexCannotFindIsAnError(string entry, string expected) =>
         Assert.Contains($"marketplace contoso: {expected}", _scene.Config($"[marketplaces.contoso]\n{entry}\n").CheckHome());
 
@@ -78,8 +78,8 @@ public sealed class CodexHomeCheckTests : IDisposable
     [TestMethod]
     public void NameThatCodexRefusesBreaksAllAndOneOfItsOwnIsPassedOver()
     {
-        Assert.Contains("marketplace con.toso: Error: its name has other characters", _scene.Config("[marketplaces.\"con.toso\"]\nsource_type = \"local\"\nsource = \"ROOT/work\"\n").CheckHome());
-        Assert.Contains("marketplace openai-curated: Warning: its name is one that Codex keeps for itself", _scene.Config("[marketplaces.openai-curated]\nsource_type = \"local\"\nsource = \"ROOT/work\"\n").CheckHome());
+        Assert.Contains("marketplace con.toso: Error: its name has other characters", _scene.Config("[marketplaces.\"con.toso\"]\nsource_type = \"local\"\nsource = \"ROOT/project\"\n").CheckHome());
+        Assert.Contains("marketplace openai-curated: Warning: its name is one that Codex keeps for itself", _scene.Config("[marketplaces.openai-curated]\nsource_type = \"local\"\nsource = \"ROOT/project\"\n").CheckHome());
     }
 
     [TestMethod]
@@ -130,12 +130,12 @@ public sealed class CodexHomeCheckTests : IDisposable
     [TestMethod]
     public void WhatWasRememberedIsComparedWithWhatIs()
     {
-        const string State = """{ "format": 1, "project": "ROOT/work/plugins.csproj", "folders": ["FOLDER"], "installed": [], "before": { "hadConfig": true, "marketplace": null, "plugins": {} } }""";
-        _scene.Marketplace().Write("work/plugins.csproj", "<Project />").Write("home/.codex/codex-plugin-sdk/contoso/install.json", State.Replace("FOLDER", "ROOT/contoso", StringComparison.Ordinal));
+        const string State = """{ "format": 1, "project": "ROOT/project/plugins.csproj", "folders": ["FOLDER"], "installed": [], "before": { "hadConfig": true, "marketplace": null, "plugins": {} } }""";
+        _scene.Marketplace().Write("project/plugins.csproj", "<Project />").Write("home/.codex/codex-plugin-sdk/contoso/install.json", State.Replace("FOLDER", "ROOT/contoso", StringComparison.Ordinal));
         Assert.DoesNotContain("it was installed from", _scene.CheckHome());
 
         File.Delete(Path.Combine(_scene.Folder, "plugins.csproj"));
-        Assert.Contains("marketplace contoso: Warning: it was installed from 'ROOT/work/plugins.csproj', which is not there any more", _scene.CheckHome());
+        Assert.Contains("marketplace contoso: Warning: it was installed from 'ROOT/project/plugins.csproj', which is not there any more", _scene.CheckHome());
 
         _scene.Write("home/.codex/codex-plugin-sdk/contoso/install.json", State.Replace("FOLDER", "ROOT/elsewhere", StringComparison.Ordinal));
         Assert.Contains("and Codex reads another one of this name in 'ROOT/contoso'", _scene.CheckHome());

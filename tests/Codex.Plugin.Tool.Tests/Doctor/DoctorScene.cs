@@ -12,7 +12,7 @@ internal sealed class DoctorScene : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("codex-plugin-doctor-").FullName;
         Home = Directory.CreateDirectory(Path.Combine(Root, "home", ".codex")).FullName;
-        Folder = Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(Root, "project")).FullName;
         Options = new DoctorOptions
         {
             Folder = Folder,
@@ -50,7 +50,7 @@ internal sealed class DoctorScene : IDisposable
     /// <summary>Codex's settings; ROOT stands for the scene's folder.</summary>
     public DoctorScene Config(string text) => Write("home/.codex/config.toml", text);
 
-    public DoctorScene NuGet(string text) => Write("work/nuget.config", text);
+    public DoctorScene NuGet(string text) => Write("project/nuget.config", text);
 
     /// <summary>A marketplace with one plugin in a folder, and its entry in the settings.</summary>
     public DoctorScene Marketplace(string name = "contoso", string version = "1.0.0")

@@ -56,7 +56,7 @@ public sealed class FeedCheckTests : IDisposable
             """
             feed plain: Error: its address is http, which NuGet refuses (NU1302) -> Use https. On a network that you trust, set allowInsecureConnections="true" at the source.
             feed there: Ok: a folder -> 
-            feed gone: Error: there is no folder 'ROOT/work/gone' -> Create it, or remove the source: dotnet nuget remove source gone
+            feed gone: Error: there is no folder 'ROOT/project/gone' -> Create it, or remove the source: dotnet nuget remove source gone
             feed : Note: 3 sources and no packageSourceMapping: any of them may answer for any package -> Say in nuget.config which source has which packages.
             """.ReplaceLineEndings("\n"),
             await _scene.NuGet("""

@@ -41,7 +41,7 @@ public sealed class PluginDoctorTests : IDisposable
         Assert.StartsWith("dotnet : Error: there is no dotnet", _scene.Show(await DotnetCheck.RunAsync(_scene.Options, CancellationToken.None)));
 
         _scene.Options = _scene.Options with { Dotnet = "dotnet" };
-        _scene.Write("work/global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
+        _scene.Write("project/global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
         Assert.StartsWith("dotnet : Error: dotnet has no SDK that fits here", _scene.Show(await DotnetCheck.RunAsync(_scene.Options, CancellationToken.None)));
     }
 
@@ -90,13 +90,13 @@ public sealed class PluginDoctorTests : IDisposable
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void FolderThatIsAFileCannotBeWritten()
     {
-        _scene.NuGet("""<configuration><config><add key="globalPackagesFolder" value="packages" /></config></configuration>""").Write("work/packages", "a file");
+        _scene.NuGet("""<configuration><config><add key="globalPackagesFolder" value="packages" /></config></configuration>""").Write("project/packages", "a file");
         if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is not null)
         {
             Assert.Inconclusive("NUGET_PACKAGES is set and wins.");
         }
 
-        Assert.Contains("folders packages: Error: 'ROOT/work/packages' cannot be written", _scene.Show(PackageFoldersCheck.Run(_scene.Options)));
+        Assert.Contains("folders packages: Error: 'ROOT/project/packages' cannot be written", _scene.Show(PackageFoldersCheck.Run(_scene.Options)));
     }
 
     [TestMethod]
