@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Codex.Plugin.Diagnostics;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Codex.Plugin.Tool.Output;
 
@@ -89,15 +88,6 @@ internal sealed class ToolOutput(bool isJson, Verbosity verbosity)
         if (!isJson)
         {
             _out.Value.MarkupLine(markup);
-        }
-    }
-
-    /// <summary>Writes a part of the result.</summary>
-    public void Write(IRenderable renderable)
-    {
-        if (!isJson)
-        {
-            _out.Value.Write(renderable);
         }
     }
 
