@@ -26,8 +26,7 @@ public sealed partial class ReadmeTests
         environment["PATH"] = $"{Path.GetDirectoryName(codex.Executable)}:{Environment.GetEnvironmentVariable("PATH")}";
         Directory.CreateDirectory(environment["CODEX_HOME"]!);
 
-        // The shell gets the path of dotnet as an argument, and has no use for it.
-        var result = await Dotnet.RunAsync(repository, environment, [], ["sh", "-e", "readme.sh"]);
+        var result = await Dotnet.RunScriptAsync(repository, environment, "readme.sh");
 
         result.Succeeded();
         Assert.IsTrue(File.Exists(Path.Combine(folder, "try/Contoso.Review/bin/Debug/plugin/skills/review/SKILL.md")));

@@ -64,10 +64,12 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
             throw NotThere();
         }
 
+        // First, since it knows where the project's restore is.
+        MarketplaceProjectFile? file = wasThere && edit is not null ? MarketplaceProjectFile.Read(project) : null;
         IReadOnlyList<InstalledPackage> before = ReadInstalled();
         try
         {
-            return await RunLockedAsync(edit, targets, before, wasThere, cancellation).ConfigureAwait(false);
+            return await RunLockedAsync(edit, file, targets, before, wasThere, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -78,9 +80,9 @@ public sealed class ProjectChange(ManagedProject project, SdkPackage? sdk)
         }
     }
 
-    private async Task<ChangeOutcome> RunLockedAsync(Action<ProjectEdit>? edit, IReadOnlyList<string> targets, IReadOnlyList<InstalledPackage> before, bool wasThere, CancellationToken cancellation)
+    private async Task<ChangeOutcome> RunLockedAsync(
+        Action<ProjectEdit>? edit, MarketplaceProjectFile? file, IReadOnlyList<string> targets, IReadOnlyList<InstalledPackage> before, bool wasThere, CancellationToken cancellation)
     {
-        MarketplaceProjectFile? file = wasThere && edit is not null ? MarketplaceProjectFile.Read(project) : null;
         ProjectTransaction transaction = ProjectTransaction.Begin(project, file?.Files ?? []);
         BuildOutcome? outcome = null;
         try

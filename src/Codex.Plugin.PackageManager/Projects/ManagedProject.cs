@@ -11,7 +11,7 @@ public sealed record ManagedProject(string File, string? MarketplaceName, Projec
 {
     private const string Assets = "project.assets.json";
 
-    private string? _elsewhere;
+    private string? _restoreFolder;
 
     /// <summary>The marketplace of a user who has not named one.</summary>
     public const string DefaultMarketplace = "my-plugins";
@@ -29,7 +29,7 @@ public sealed record ManagedProject(string File, string? MarketplaceName, Projec
     public string InstallReportFile => Path.Combine(RestoreFolder, "codexplugin.install.json");
 
     // A repository may have it elsewhere, as with UseArtifactsOutput; that takes an evaluation, so the usual place is looked at first.
-    private string RestoreFolder
+    internal string RestoreFolder
     {
         get
         {
@@ -39,8 +39,23 @@ public sealed record ManagedProject(string File, string? MarketplaceName, Projec
                 return usual;
             }
 
-            return _elsewhere ??= MarketplaceProjectFile.FindRestoreFolder(this) ?? usual;
+            if (_restoreFolder is null)
+            {
+                try
+                {
+                    _ = MarketplaceProjectFile.Read(this);
+                }
+                catch (ManagedProjectException)
+                {
+                    // Whoever changes or builds it says why.
+                    _restoreFolder = usual;
+                }
+            }
+
+            return _restoreFolder!;
         }
+
+        set => _restoreFolder = value;
     }
 
     /// <summary>Which package has which content.</summary>

@@ -24,21 +24,9 @@ public sealed class MarketplaceProjectFile
     {
         ArgumentNullException.ThrowIfNull(project);
         MSBuild.Load(project.Folder);
-        return new MarketplaceProjectFile(Evaluated.Read(project));
-    }
-
-    /// <summary>The folder that NuGet writes what it restores to; null where the project cannot be read.</summary>
-    /// <param name="project">A project that exists.</param>
-    internal static string? FindRestoreFolder(ManagedProject project)
-    {
-        try
-        {
-            return Path.GetFullPath(Read(project)._project.Property("MSBuildProjectExtensionsPath"), project.Folder);
-        }
-        catch (ManagedProjectException)
-        {
-            return null;
-        }
+        var file = new MarketplaceProjectFile(Evaluated.Read(project));
+        project.RestoreFolder = Path.GetFullPath(file._project.Property("MSBuildProjectExtensionsPath"), project.Folder);
+        return file;
     }
 
     /// <summary>The marketplace's name.</summary>

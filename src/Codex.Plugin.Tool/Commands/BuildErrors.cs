@@ -15,8 +15,9 @@ internal static class BuildErrors
 
     public static IEnumerable<ToolDiagnostic> Explain(BuildOutcome build, string directory)
     {
-        IReadOnlyList<PackageSource> sources = LoadSources(directory);
-        foreach (BuildEvent one in build.Events.Where(static one => one.Kind is BuildEventKind.Error or BuildEventKind.Warning))
+        BuildEvent[] findings = [.. build.Events.Where(static one => one.Kind is BuildEventKind.Error or BuildEventKind.Warning)];
+        IReadOnlyList<PackageSource> sources = findings.Length > 0 ? LoadSources(directory) : [];
+        foreach (BuildEvent one in findings)
         {
             string? source = sources.FirstOrDefault(source => one.Text.Contains(Host(source.Source), StringComparison.OrdinalIgnoreCase))?.Name;
             string hint = one.Kind != BuildEventKind.Error ? "" : one.Code switch

@@ -5,8 +5,9 @@ namespace Codex.Plugin.Sdk.Tests.Infrastructure;
 /// <summary>The real <c>dotnet</c>, in an environment that a test run itself does not reach.</summary>
 internal static class Dotnet
 {
-    // Against what hangs; a busy machine may take its time for a whole script.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    // Against what hangs: far beyond what a busy machine takes, which is four times what an idle one does.
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ScriptTimeout = TimeSpan.FromMinutes(45);
 
     // The tests run below 'dotnet test', perhaps in CI: what these set would change the builds that are tested.
     private static readonly string[] ForeignPrefixes =
@@ -37,11 +38,15 @@ internal static class Dotnet
     /// <summary>Runs <c>dotnet</c>, or <paramref name="prefix"/> with it, in nobody's environment.</summary>
     public static Task<DotnetResult> RunAsync(
         string folder, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments, IReadOnlyList<string>? prefix = null) =>
-        RunAsync(folder, arguments, prefix ?? [], environment, keep: null);
+        RunAsync(folder, arguments, prefix ?? [], environment, keep: null, CommandTimeout);
+
+    /// <summary>Runs a shell script with many commands, whose first argument is the path of <c>dotnet</c>.</summary>
+    public static Task<DotnetResult> RunScriptAsync(string folder, IReadOnlyDictionary<string, string?> environment, string script) =>
+        RunAsync(folder, [], ["sh", "-e", script], environment, keep: null, ScriptTimeout);
 
     /// <summary>Runs <c>dotnet</c> in this checkout, with the packages folder and the feeds of whoever runs the tests.</summary>
     public static Task<DotnetResult> RunInRepositoryAsync(params string[] arguments) =>
-        RunAsync(Repository.Root, arguments, [], [], keep: "NUGET_");
+        RunAsync(Repository.Root, arguments, [], [], keep: "NUGET_", CommandTimeout);
 
     /// <summary>The feeds of whoever runs the tests.</summary>
     public static async Task<IReadOnlyList<string>> GetUserSourcesAsync()
@@ -51,9 +56,9 @@ internal static class Dotnet
     }
 
     private static async Task<DotnetResult> RunAsync(
-        string folder, IReadOnlyList<string> arguments, IReadOnlyList<string> prefix, IEnumerable<KeyValuePair<string, string?>> environment, string? keep)
+        string folder, IReadOnlyList<string> arguments, IReadOnlyList<string> prefix, IEnumerable<KeyValuePair<string, string?>> environment, string? keep, TimeSpan timeout)
     {
-        var result = await ChildProcess.RunAsync(Describe(folder, arguments, prefix, environment, keep), Timeout);
+        var result = await ChildProcess.RunAsync(Describe(folder, arguments, prefix, environment, keep), timeout);
         return new DotnetResult($"dotnet {string.Join(' ', arguments)}", folder, result.ExitCode, result.StandardOutput, result.StandardError);
     }
 
