@@ -25,12 +25,9 @@ public sealed class MarketplaceProjectFile
         ArgumentNullException.ThrowIfNull(project);
         MSBuild.Load(project.Folder);
         var file = new MarketplaceProjectFile(Evaluated.Read(project));
-        project.RestoreFolder = Path.GetFullPath(file._project.Property("MSBuildProjectExtensionsPath"), project.Folder);
+        project.RestoreFolder = file._project.RestoreFolder;
         return file;
     }
-
-    /// <summary>The marketplace's name.</summary>
-    public string MarketplaceName => _project.Property("MarketplaceName");
 
     /// <summary>The plugins that the project references, in its order.</summary>
     public IReadOnlyList<PluginReference> References => _project.References;
@@ -59,12 +56,14 @@ public sealed class MarketplaceProjectFile
     private sealed class Evaluated
     {
         private readonly Project _project;
+        private readonly string? _sdk;
         private readonly bool _isCentral;
         private readonly HashSet<ProjectRootElement> _touched = [];
 
-        private Evaluated(Project project)
+        private Evaluated(Project project, string? sdk)
         {
             _project = project;
+            _sdk = sdk;
             _isCentral = Is("ManagePackageVersionsCentrally");
         }
 
@@ -91,9 +90,16 @@ public sealed class MarketplaceProjectFile
                 // Of its own, so that nothing is shared with a reading before; and only what a build would read, which is half of it.
                 var collection = new ProjectCollection();
                 ProjectRootElement root = ProjectRootElement.Open(project.File, collection, preserveFormatting: true);
-                var evaluated = new Evaluated(new Project(root, null, null, collection, ProjectLoadSettings.DoNotEvaluateElementsWithFalseCondition));
+                string? sdk = PlainProject.Is(root) ? root.Sdk : null;
+                if (sdk is not null)
+                {
+                    // Two thirds of a reading are the SDK, which has no say in what such a project references. It is back before anything is written.
+                    root.Sdk = "";
+                }
+
+                var evaluated = new Evaluated(new Project(root, null, null, collection, ProjectLoadSettings.DoNotEvaluateElementsWithFalseCondition), sdk);
                 // What the SDK makes of OutputType, which itself becomes another one on the way.
-                return evaluated.Is("CodexMarketplaceProject")
+                return sdk is not null || evaluated.Is("CodexMarketplaceProject")
                     ? evaluated
                     : throw new ManagedProjectException($"{project.File} is no marketplace project. Name one whose Sdk is Codex.Plugin.Sdk and whose OutputType is Marketplace.");
             }
@@ -103,7 +109,8 @@ public sealed class MarketplaceProjectFile
             }
         }
 
-        public string Property(string name) => _project.GetPropertyValue(name);
+        /// <summary>The folder that NuGet writes what it restores to.</summary>
+        public string RestoreFolder => Path.GetFullPath(_sdk is null ? Property("MSBuildProjectExtensionsPath") : "obj", _project.DirectoryPath);
 
         public void Set(string id, string version, string? updateRange)
         {
@@ -148,6 +155,11 @@ public sealed class MarketplaceProjectFile
 
         public void Save()
         {
+            if (_sdk is not null)
+            {
+                _project.Xml.Sdk = _sdk;
+            }
+
             foreach (ProjectRootElement root in _touched.Where(static root => root.HasUnsavedChanges))
             {
                 try
@@ -170,6 +182,8 @@ public sealed class MarketplaceProjectFile
             string body = !had && text.StartsWith("<?xml", StringComparison.Ordinal) ? text[(text.IndexOf("?>", StringComparison.Ordinal) + 2)..].TrimStart() : text;
             return body.EndsWith('\n') ? body : body + "\n";
         }
+
+        private string Property(string name) => _project.GetPropertyValue(name);
 
         private bool Is(string property) => Property(property).Equals("true", StringComparison.OrdinalIgnoreCase);
 

@@ -159,6 +159,52 @@ public sealed class InstallTests : ToolTest
         Assert.Contains("1.1.0", (await user.RunAsync("list", "--repo")).Succeeded().StandardOutput);
     }
 
+    // The first is read alone, the others with all that their SDK and their conditions say.
+    [TestMethod]
+    [DataRow("""<Project Sdk="Codex.Plugin.Sdk/1.0.0">""", "", "")]
+    [DataRow("""<Project Sdk="Codex.Plugin.Sdk/1.0.0" DefaultTargets="Build">""", "", "")]
+    [DataRow("""<Project Sdk="Codex.Plugin.Sdk/1.0.0">""", """<ItemGroup Condition="'$(CodexPluginProject)' == ''"><PackageReference Include="Contoso.Review" Version="0.9.0" /></ItemGroup>""", "")]
+    [DataRow("""<Project Sdk="Codex.Plugin.Sdk/1.0.0">""", "", """<Project><ItemGroup><PackageReference Include="Contoso.Other" Version="1.0.0" /></ItemGroup></Project>""")]
+    public async Task AProjectWrittenByHandKeepsItsShape(string root, string more, string props)
+    {
+        await using var feed = await TestFeed.StartAsync(new() { Name = "contoso" });
+        feed.Add(PluginNupkg.Of(Review, "1.0.0"));
+        feed.Add(PluginNupkg.Of("Contoso.Other", "1.0.0"));
+        var user = (await CreateUserAsync()).Use(feed);
+        string before = $"""
+            {root}
+              <!-- What we all need. -->
+              <PropertyGroup>
+                  <OutputType>Marketplace</OutputType>
+                <MarketplaceName>contoso</MarketplaceName>
+              </PropertyGroup>
+              {more}
+
+              <ItemGroup><!-- Here. -->
+                <PackageReference Include="Contoso.Other" Version="1.0.0" />
+              </ItemGroup>
+            </Project>
+
+            """;
+        if (props.Length > 0)
+        {
+            before = before.Replace("""<PackageReference Include="Contoso.Other" Version="1.0.0" />""", "<!-- None of our own. -->", StringComparison.Ordinal);
+            user.Work.Write($"#file Directory.Build.props\n{props}");
+        }
+
+        File.WriteAllText(user.Work.PathOf("plugins.csproj"), before);
+
+        (await user.RunAsync("install", $"{Review}@1.0.0", "--project", "plugins.csproj")).Succeeded();
+
+        string[] added = [.. user.Work.Read("plugins.csproj").Split('\n').Except(before.Split('\n'))];
+        Assert.AreEqual("""<PackageReference Include="Contoso.Review" Version="1.0.0" InstallationPolicy="INSTALLED_BY_DEFAULT" />""", added.Single().Trim());
+        AssertList(await user.ListCodexAsync(), "contoso-review@contoso 1.0.0 on");
+        Assert.Contains("Contoso.Other", (await user.RunAsync("list", "--project", "plugins.csproj")).Succeeded().StandardOutput);
+
+        (await user.RunAsync("remove", Review, "--project", "plugins.csproj")).Succeeded();
+        Assert.AreEqual(before, user.Work.Read("plugins.csproj"));
+    }
+
     [TestMethod]
     public async Task RestoreAndSyncFollowTheProject()
     {
