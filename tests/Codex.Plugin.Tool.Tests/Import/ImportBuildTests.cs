@@ -33,9 +33,9 @@ public sealed class ImportBuildTests : ImportTest
         description: Ships it.
         ---
         Ship it.
-        #file source/plugins/whole/skills/deep/work/SKILL.md
+        #file source/plugins/whole/skills/deep/tasks/SKILL.md
         ---
-        name: work
+        name: tasks
         description: Does "the work".
         ---
         Work.

@@ -114,8 +114,8 @@ public sealed class ImportMendingTests : ImportTest
     {
         var folder = CreateFolder(Marketplace("""{ "name": "good", "source": "./good" }""", """{ "name": "out", "source": "./out" }""", """{ "name": "in", "source": "./in" }""")
             + Member("good") + Member("real", "in") + "\n#file outside/secret.txt\nSecret.");
-        File.CreateSymbolicLink(folder.PathOf("source/good/skills/work/secret.txt"), folder.PathOf("outside/secret.txt"));
-        File.CreateSymbolicLink(folder.PathOf("source/good/skills/work/self"), ".");
+        File.CreateSymbolicLink(folder.PathOf("source/good/skills/tasks/secret.txt"), folder.PathOf("outside/secret.txt"));
+        File.CreateSymbolicLink(folder.PathOf("source/good/skills/tasks/self"), ".");
         Directory.CreateSymbolicLink(folder.PathOf("source/good/skills/more"), folder.PathOf("outside"));
         Directory.CreateSymbolicLink(folder.PathOf("source/out"), folder.PathOf("outside"));
         Directory.CreateSymbolicLink(folder.PathOf("source/in"), folder.PathOf("source/real"));
@@ -125,7 +125,7 @@ public sealed class ImportMendingTests : ImportTest
         AssertList(result.Plugins.Select(static one => one.Name), "good", "in");
         AssertList(Lines(result).Order(StringComparer.Ordinal),
             "NotCarriedOver - .agents/plugins/marketplace.json(2,1)",
-            "NotCarriedOver good skills/more CXP1006", "NotCarriedOver good skills/work/secret.txt CXP1006", "NotCarriedOver good skills/work/self CXP1006");
+            "NotCarriedOver good skills/more CXP1006", "NotCarriedOver good skills/tasks/secret.txt CXP1006", "NotCarriedOver good skills/tasks/self CXP1006");
         Assert.IsFalse(folder.List("imported").Any(static file => file.Contains("secret", StringComparison.Ordinal)));
     }
 

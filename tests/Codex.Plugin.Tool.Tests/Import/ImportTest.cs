@@ -37,6 +37,6 @@ public abstract class ImportTest : EndToEndTest
 
         #file source/{{folder}}/.codex-plugin/plugin.json
         { "name": "{{name ?? folder.Split('/')[^1]}}", "version": "1.0.0", "description": "Is one of several." }
-        {{Skill("work", $"source/{folder}/")}}
+        {{Skill("tasks", $"source/{folder}/")}}
         """;
 }
